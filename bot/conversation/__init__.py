@@ -1,0 +1,1 @@
+"""The conversation: stores each message first, keeps turns in order, and lets exactly one party answer."""

@@ -1,0 +1,158 @@
+"""What a message tells of the complaint: is it one, in which industry, which problems, how upset.
+
+Learned from the ``metadata`` of the narrative examples in ``data/nlu``; every other example teaches what is
+not a complaint.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Text, Tuple
+
+import numpy as np
+import skops.io
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, hstack, vstack
+from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.preprocessing import MultiLabelBinarizer, normalize
+
+from bot.vocabulary import EMOTIONS, INDUSTRIES, PROBLEMS
+
+STORY_INTENT = "tell_story"
+# Acts in which a customer airs a grievance without telling it; they would blur the border, so they teach neither.
+_NEITHER = frozenset({"vent", "abuse", "threaten", "start_complaint", "give_demand", "urge", "add_information"})
+_FILE = "narrative.skops"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class NarrativeClassifier(GraphComponent):
+    """Sets the message property ``classes``: see `read` for its shape."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {"C": 10.0, "max_iter": 200, "random_state": 42, "ranking_length": 5}
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> NarrativeClassifier:
+        return cls(config, model_storage, resource)
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        heads: Optional[Dict[Text, Any]] = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._heads = heads or {}
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> NarrativeClassifier:
+        with model_storage.read_from(resource) as directory:
+            heads = skops.io.load(directory / _FILE)
+        return cls(config, model_storage, resource, heads)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits one linear head per question.
+
+        Raises:
+            ValueError: a narrative without valid metadata.
+        """
+        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
+        stories = [e for e in examples if e.get(INTENT) == STORY_INTENT]
+        told = [e for e in examples if e.get(INTENT) not in _NEITHER]
+        labels = [label_of(story) for story in stories]
+        x_stories = features(stories)
+        self._heads = {
+            "complaint": self._linear().fit(features(told), [e.get(INTENT) == STORY_INTENT for e in told]),
+            "industry": self._linear().fit(x_stories, [industry for industry, _, _ in labels]),
+            "emotion": self._linear().fit(x_stories, [emotion for _, _, emotion in labels]),
+        }
+        binarizer = MultiLabelBinarizer()
+        y_problems = binarizer.fit_transform([problems for _, problems, _ in labels])
+        self._heads["problems"] = OneVsRestClassifier(self._linear()).fit(x_stories, y_problems)
+        self._heads["problem_codes"] = [str(code) for code in binarizer.classes_]
+        with self._model_storage.write_to(self._resource) as directory:
+            skops.io.dump(self._heads, directory / _FILE)
+        return self._resource
+
+    def _linear(self) -> LogisticRegression:
+        return LogisticRegression(
+            C=self._config["C"],
+            max_iter=self._config["max_iter"],
+            random_state=self._config["random_state"],
+            class_weight="balanced",
+        )
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            if message.get(TEXT):
+                message.set("classes", self.read(message), add_to_output=True)
+        return messages
+
+    def read(self, message: Message) -> Dict[Text, Any]:
+        """Classes of one message.
+
+        Returns:
+            ``{"is_complaint": 0..1, "industry": [{"code", "confidence"}, …], "problems": […], "emotion": 0..3}``,
+            both rankings best first. Plain Python numbers only: NumPy's would break the tracker store.
+        """
+        x = features([message])
+        complaint = self._heads["complaint"]
+        length = self._config["ranking_length"]
+        return {
+            "is_complaint": round(float(complaint.predict_proba(x)[0][list(complaint.classes_).index(True)]), 4),
+            "industry": ranking(self._heads["industry"].classes_, self._heads["industry"].predict_proba(x)[0], length),
+            "problems": ranking(self._heads["problem_codes"], self._heads["problems"].predict_proba(x)[0], length),
+            "emotion": int(self._heads["emotion"].predict(x)[0]),
+        }
+
+
+def features(messages: List[Message]) -> csr_matrix:
+    """Sentence features of the pipeline, damped and normalised: one row a message."""
+    rows = []
+    for message in messages:
+        sparse = message.get_sparse_features(TEXT)[1]
+        dense = message.get_dense_features(TEXT)[1]
+        parts = [csr_matrix(f.features) for f in (sparse, dense) if f is not None]
+        rows.append(hstack(parts))
+    matrix = csr_matrix(vstack(rows), dtype=np.float64)
+    matrix.data = np.log1p(matrix.data)
+    return normalize(matrix)
+
+
+def label_of(story: Message) -> Tuple[Text, List[Text], int]:
+    """Industry, problems and emotion of a narrative example; raises ValueError where one is missing or unknown."""
+    metadata = (story.get("metadata") or {}).get("example") or {}
+    industry, problems, emotion = (metadata.get(key) for key in ("industry", "problems", "emotion"))
+    if industry not in INDUSTRIES or not problems or not set(problems) <= set(PROBLEMS):
+        raise ValueError(f"narrative without valid industry and problems: {story.get(TEXT)!r}")
+    if emotion not in range(len(EMOTIONS)):
+        raise ValueError(f"narrative without an emotion of 0..3: {story.get(TEXT)!r}")
+    return industry, problems, emotion
+
+
+def ranking(codes: Any, probabilities: Any, length: int) -> List[Dict[Text, Any]]:
+    pairs = sorted(zip(codes, probabilities), key=lambda pair: -pair[1])[:length]
+    return [{"code": str(code), "confidence": round(float(probability), 4)} for code, probability in pairs]

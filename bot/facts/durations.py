@@ -1,0 +1,137 @@
+"""Lengths of time: 等了两个半小时, 拖了快一个月, 40分钟, 三天了, 半天."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Iterator
+
+from .model import Fact
+from .numerals import NUMERAL, Numeral, parse_numeral, parse_numeral_tail
+
+_DAY: Final = 86400
+_SECONDS: Final = (
+    ("秒", 1),
+    ("分", 60),
+    ("min", 60),
+    ("刻", 900),
+    ("小时", 3600),
+    ("钟头", 3600),
+    ("h", 3600),
+    ("天", _DAY),
+    ("日", _DAY),
+    ("工作日", _DAY),
+    ("周", 7 * _DAY),
+    ("星期", 7 * _DAY),
+    ("礼拜", 7 * _DAY),
+    ("月", 30 * _DAY),
+    ("年", 365 * _DAY),
+)
+# How long people mean by 等了一上午 and the like.
+_WHOLE_PARTS: Final = {"上午": 4, "下午": 4, "早上": 4, "晚上": 8, "夜": 8, "宿": 8, "晚": 8}
+
+UNIT: Final = (
+    r"(?P<unit>秒钟?|分钟|刻钟|小时|钟头|工作日"
+    r"|min(?:s|ute|utes)?(?![A-Za-z])|h(?:rs?|ours?)?(?![A-Za-z])"
+    r"|天(?![气然猫花津河府虹赐堂])|日(?=内|后|之内|以内|无理由)"
+    r"|周(?![一二三四五六日末围边到转岁年])|(?:星期|礼拜)(?![一二三四五六日天])"
+    r"|(?<=[个来多半])月(?![票饼])|年(?![级代龄货会夜终糕底初度月一二三四五六七八九\d]))"
+)
+_RANGE: Final = r"(?:(?P<low>\d{1,3}|[一二两三四五六七八九十]{1,3})个?[-~到至])?"
+COUNT: Final = rf"(?P<count>大?半|好几|{NUMERAL})(?P<more>多|来|余)?个?(?P<half>半)?(?:多|来)?"
+_DURATION: Final = re.compile(
+    rf"(?<![第每\d.]){_RANGE}{COUNT}{UNIT}(?P<tail>半(?!夜)|多(?![少次]))?"
+    r"(?:[一二两三四五六七八九几]夜)?(?!到晚|到头|两头|打鱼|如一日|一度|比一[天年])"
+)
+_MINUTES_AFTER_HOURS: Final = re.compile(rf"(?P<count>{NUMERAL})分(?!之|[店公行类析享])")
+_WHOLE_PART: Final = re.compile(r"(?<![每有那这某哪第])一整?个?(?P<part>上午|下午|早上|晚上|夜|宿|晚)(?!情|之间|点)")
+_NEARLY: Final = re.compile(r"(?:快|近|约|大概|大约|差不多|接近|可能|好像)(?:有|要|都|等)?了?$")
+# 有一天, 那一年 point at a day; 一分钟都不想等 is a manner of speaking.
+_POINTING: Final = re.compile(r"[有哪那这某同]$")
+_NOT_EVEN_ONE: Final = re.compile(r"[都也]?[不没]")
+
+
+def find_durations(text: str) -> Iterator[Fact]:
+    """Yield each length of time in folded `text`, its value in seconds."""
+    position = 0
+    while match := _DURATION.search(text, position):
+        end, seconds, unsure = _measure(match)
+        position = max(end, match.start() + 1)
+        if seconds is None or _is_figure(text, match):
+            continue
+        start = match.start()
+        while extra := _continuation(text, end, match["unit"]):
+            end, more_seconds = extra
+            seconds += more_seconds
+            position = end
+        unsure = unsure or bool(_NEARLY.search(text[max(0, start - 6) : start]))
+        yield Fact("duration", text[start:end], start, int(seconds), unsure)
+    for match in _WHOLE_PART.finditer(text):
+        yield Fact("duration", match[0], match.start(), _WHOLE_PARTS[match["part"]] * 3600, unsure=True)
+
+
+def seconds_in(unit: str) -> int:
+    """Seconds in one of the units that UNIT matches; a month counts 30 days, a year 365."""
+    return next(seconds for name, seconds in reversed(_SECONDS) if unit.startswith(name))
+
+
+def parse_count(match: re.Match[str]) -> Numeral | None:
+    """Read the number of units from a match of COUNT."""
+    word = match["count"]
+    more = bool(match["more"])
+    if word in ("半", "大半"):
+        return Numeral(0.5, word == "大半")
+    number = Numeral(2, True) if word == "好几" else parse_numeral(word)
+    if number is None:
+        return None
+    half = 0.5 if match["half"] else 0
+    return Numeral(number.value + half, number.unsure or more or _says_more(match))
+
+
+def _says_more(match: re.Match[str]) -> bool:
+    return any(word in match[0][len(match["count"]) :] for word in ("多", "来"))
+
+
+def _measure(match: re.Match[str]) -> tuple[int, float | None, bool]:
+    """Where the phrase ends, how many seconds it names (None if it names none), and whether it is vague."""
+    number = parse_count(match)
+    unit = match["unit"]
+    if number is None or _is_year_of_calendar(match, number):
+        return match.end(), None, False
+    value = number.value + (0.5 if match["tail"] == "半" else 0)
+    low = parse_numeral(match["low"]) if match["low"] else None
+    if low is not None and low.value < value:
+        value = (low.value + value) / 2
+    vague = number.unsure or match["tail"] == "多" or low is not None or match[0].endswith("半天") or unit == "工作日"
+    return match.end(), value * seconds_in(unit), vague
+
+
+def _is_year_of_calendar(match: re.Match[str], number: Numeral) -> bool:
+    """2024年, and 24年 unless something says it is a stretch of time (用了24年)."""
+    if match["unit"] != "年" or not match["count"].isascii():
+        return False
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    return number.value >= 1900 or (20 <= number.value < 30 and before not in tuple("了过有达近快约满"))
+
+
+def _is_figure(text: str, match: re.Match[str]) -> bool:
+    if match["count"] != "一":
+        return False
+    before = text[max(0, match.start() - 1) : match.start()]
+    if match["unit"] in ("天", "年") and _POINTING.search(before):
+        return True
+    if match["unit"] == "天" and text.startswith("天", match.end()):
+        return True
+    return seconds_in(match["unit"]) <= 60 and bool(_NOT_EVEN_ONE.match(text, match.end()))
+
+
+def _continuation(text: str, end: int, unit: str) -> tuple[int, float] | None:
+    """A smaller unit that follows at once: 2小时30分, 一年三个月."""
+    if seconds_in(unit) == 3600 and (minutes := _MINUTES_AFTER_HOURS.match(text, end)):
+        tail = parse_numeral_tail(minutes["count"])
+        ends = minutes.end() + (1 if text.startswith("钟", minutes.end()) else 0)
+        return (ends, tail[1].value * 60) if tail else None
+    match = _DURATION.match(text, end)
+    if match is None or seconds_in(match["unit"]) >= seconds_in(unit):
+        return None
+    ends, seconds, _ = _measure(match)
+    return (ends, seconds) if seconds else None

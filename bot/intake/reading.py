@@ -1,0 +1,132 @@
+"""Facts in a message: from the extractor anywhere, and by plain reading where a question was just asked."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Mapping
+
+from bot.intake import phrases
+from bot.intake.state import Intake, known, skipped
+from bot.intake.turn import Turn
+
+#: Longest free answer that is taken for a place, a name or a demand rather than for more of the story.
+SHORT = 40
+_NAME = re.compile(
+    r"(?:我(?:是|叫|姓)|叫我|本人(?:叫|姓)?|免贵姓?|姓名?[是:：]?|名字(?:是|叫)?[:：]?|称呼我?|联系人[:：]?|敝姓)?[\s，,]*"
+    r"([\u4e00-\u9fff·]{1,4}?(?:先生|女士|小姐|太太|阿姨|大爷|大叔|师傅|老师|哥|姐)?)[\s。，,！!的吧就行好了啦啊]*"
+)
+_NUMBER = re.compile(r"[A-Za-z]{0,6}[-\s]?\d[\dA-Za-z-]{3,29}")
+_NOT_A_NAME = frozenset("好对是嗯行有没无不投诉退赔快快递你们我们他们她他它客服人工谢谢算了同意可以确认提交")
+_PLACEHOLDER = re.compile(r"⟦[^⟧]*⟧")
+#: Entity type → slot it fills.
+SLOT_OF = {"date": "occurred_at", "order_no": "order_no", "amount": "amount", "place": "place", "phone": "phone"}
+
+
+def from_entities(turn: Turn, last: bool = False) -> dict[str, dict[str, Any]]:
+    """Facts the extractor found; of several of a kind the first, or with `last` the last (as a correction names it)."""
+    facts: dict[str, dict[str, Any]] = {}
+    for entity in turn.entities if last else reversed(turn.entities):
+        slot = slot_for(entity)
+        if slot:
+            facts[slot] = known(entity["text"], entity.get("value"), unsure=bool(entity.get("unsure")))
+    unit = unit_of(turn)
+    if unit:
+        facts["place"] = known(unit)
+    return facts
+
+
+def slot_for(entity: Mapping[str, Any]) -> str | None:
+    if entity["entity"] == "person":
+        return "name" if entity.get("fact_role") == "customer" else None
+    return SLOT_OF.get(entity["entity"])
+
+
+def unit_of(turn: Turn) -> str:
+    """Firm, branch and staff in the order they were named: "顺丰 人民路网点 小刘"; needs at least a place."""
+    named = [
+        entity["text"]
+        for entity in turn.entities
+        if entity["entity"] in ("company", "place")
+        or (entity["entity"] == "person" and entity.get("fact_role") != "customer")
+    ]
+    has_place = any(entity["entity"] == "place" for entity in turn.entities)
+    return " ".join(dict.fromkeys(named)) if has_place else ""
+
+
+def company_of(turn: Turn) -> str:
+    found = turn.found("company")
+    return str(found[0].get("value") or found[0]["text"]) if found else ""
+
+
+def demand_in(text: str) -> str:
+    """The clauses of a longer text that say what the customer wants, in their own words."""
+    return "，".join(dict.fromkeys(match.group().strip() for match in phrases.DEMAND.finditer(text)))
+
+
+def answer_to(slot: str, turn: Turn, intake: Intake) -> dict[str, Any] | None:
+    """The message read as an answer to the question about `slot`; None when it is not one."""
+    text = turn.text
+    reason = skip_reason(text)
+    if reason and slot != "story":
+        return no_answer(slot, reason)
+    if slot in ("evidence", "consent"):
+        return yes_or_no(slot, turn)
+    if slot == "name":
+        return name_in(text)
+    if slot == "order_no":
+        return number_in(turn)
+    if slot == "amount":
+        return None  # numbers without a unit are read by the caller, which has the extractor's parser
+    if slot in ("place", "demand") and len(text) <= (SHORT if slot == "place" else 120):
+        return known(text)
+    if slot == "occurred_at" and len(text) <= 12 and turn.act in ("inform", "") and turn.is_complaint < 0.5:
+        return known(text, unsure=True)
+    return None
+
+
+def skip_reason(text: str) -> str | None:
+    for reason, pattern in (("none", phrases.NONE), ("unknown", phrases.UNKNOWN), ("refused", phrases.REFUSED)):
+        if phrases.is_whole(pattern, text):
+            return reason
+    return None
+
+
+def no_answer(slot: str, reason: str) -> dict[str, Any]:
+    if slot == "evidence":
+        return known("没有", False)
+    if slot == "consent":
+        return known("不同意", False)
+    return skipped(reason)
+
+
+def yes_or_no(slot: str, turn: Turn) -> dict[str, Any] | None:
+    text = turn.text
+    if slot == "evidence" and phrases.EVIDENCE.search(text) and not phrases.NO_EVIDENCE.match(text):
+        return known(text, True)
+    if phrases.is_whole(phrases.NO, text) or turn.act in ("deny", "refuse_to_say", "no_evidence"):
+        return known("没有" if slot == "evidence" else "不同意", False)
+    if slot == "evidence" and phrases.NO_EVIDENCE.search(text):
+        return known(text, False)
+    if phrases.is_whole(phrases.YES, text) or turn.act in ("affirm", "have_evidence"):
+        return known(text if slot == "evidence" else "同意", True)
+    if slot == "consent" and re.search(r"不(?:同意|行|可以|接受|愿意)", text):
+        return known("不同意", False)
+    if slot == "consent" and re.search(r"同意|可以|没问题", text):
+        return known("同意", True)
+    return None
+
+
+def name_in(text: str) -> dict[str, Any] | None:
+    """A name or a form of address given as the whole answer, a phone number beside it allowed."""
+    match = _NAME.fullmatch(_PLACEHOLDER.sub("", text).strip())
+    if not match or not match.group(1) or match.group(1)[0] in _NOT_A_NAME:
+        return None
+    return known(match.group(1))
+
+
+def number_in(turn: Turn) -> dict[str, Any] | None:
+    found = turn.found("order_no")
+    if found:
+        return known(found[0]["text"], found[0].get("value"))
+    match = _NUMBER.search(_PLACEHOLDER.sub("", turn.text))
+    return known(match.group(), match.group().replace(" ", "")) if match else None

@@ -1,0 +1,74 @@
+"""Industry and problems: gathered from everything told so far, asked only when they stay unclear."""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from bot.intake.state import Intake
+from bot.intake.turn import Turn
+from bot.vocabulary import INDUSTRIES, PROBLEMS
+
+SURE_INDUSTRY = 0.40
+SURE_PROBLEM = 0.30
+#: A second problem is recorded when it is nearly as likely as the main one.
+ALSO_PROBLEM = 0.45
+CHOICES = 4
+
+
+def add_to_scores(intake: Intake, turn: Turn) -> None:
+    """Mixes this message's rankings into the running average; longer messages say more and weigh more."""
+    weight = min(len(turn.text), 120) / 40
+    before = float(intake.notes["weight"])
+    for name in ("industry", "problems"):
+        new = {entry["code"]: entry["confidence"] for entry in turn.classes.get(name, ())}
+        intake.notes["scores"][name] = mixed(intake.notes["scores"][name], before, new, weight)
+    intake.notes["weight"] = before + weight
+
+
+def mixed(old: Mapping[str, float], old_weight: float, new: Mapping[str, float], weight: float) -> dict[str, float]:
+    total = old_weight + weight
+    return {
+        code: round((old.get(code, 0.0) * old_weight + new.get(code, 0.0) * weight) / total, 4)
+        for code in sorted({*old, *new})
+    }
+
+
+def decide(intake: Intake) -> None:
+    """Fills industry and problems where the scores are clear; what the customer chose is never overruled."""
+    scores = intake.notes["scores"]
+    chosen = intake.notes.get("chosen", [])
+    if "industry" not in chosen and scores["industry"]:
+        code, score = best(scores["industry"])[0]
+        intake.facts["industry"] = code if score >= SURE_INDUSTRY else None
+    if "problems" not in chosen and scores["problems"]:
+        ranked = best(scores["problems"])
+        top = ranked[0][1]
+        codes = [code for code, score in ranked if score >= ALSO_PROBLEM or code == ranked[0][0]][:3]
+        intake.facts["problems"] = codes if top >= SURE_PROBLEM else None
+
+
+def best(scores: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+def choose(intake: Intake, slot: str, code: str) -> None:
+    intake.facts[slot] = [code] if slot == "problems" else code
+    intake.notes["chosen"] = sorted({*intake.notes.get("chosen", []), slot})
+
+
+def buttons(intake: Intake, slot: str) -> list[dict[str, str]]:
+    """The likeliest codes, and 其他."""
+    names = PROBLEMS if slot == "problems" else INDUSTRIES
+    codes = [code for code, _ in best(intake.notes["scores"][slot]) if code != "other"][:CHOICES]
+    if slot == "industry" and not codes:
+        codes = [code for code in INDUSTRIES if code != "other"]
+    return [{"title": names[code], "payload": f"{slot}={code}"} for code in [*codes, "other"]]
+
+
+def named_code(slot: str, text: str) -> str | None:
+    """The code whose Chinese name, or its first half in a short answer, the customer typed instead of tapping."""
+    names = PROBLEMS if slot == "problems" else INDUSTRIES
+    for code, name in names.items():
+        if name in text or (len(text) <= 6 and name[:2] in text):
+            return code
+    return None

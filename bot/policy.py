@@ -1,0 +1,283 @@
+"""The rules of the house, read from `policy.yml` into typed models; a wrong file is refused, with line."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import time
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Any, Final, Literal
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from bot.vocabulary import INDUSTRIES
+
+Unit = Literal["business_hours", "days", "working_days"]
+Grade = Literal["normal", "major", "difficult", "repeated", "group"]
+Location = tuple[str | int, ...]
+
+COMMITMENT_FIELDS: Final = frozenset({"handler", "acknowledge_by", "resolve_by"})
+
+
+class PolicyError(Exception):
+    """The policy file is wrong. The message has a line for each mistake: file, line number, place, reason."""
+
+    def __init__(self, path: Path, mistakes: list[tuple[int, str]]) -> None:
+        super().__init__("\n".join(f"{path} 第 {line} 行：{reason}" for line, reason in mistakes))
+        self.line = mistakes[0][0]
+
+
+def _mistake(at: Location, reason: str) -> PydanticCustomError:
+    """An error of a validator that knows the place better than pydantic does."""
+    return PydanticCustomError("policy", "{reason}", {"reason": reason, "at": at})
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Limit(_Model):
+    """A span of time in exactly one unit."""
+
+    business_hours: PositiveInt | None = None
+    days: PositiveInt | None = None
+    working_days: PositiveInt | None = None
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Limit:
+        if len(self.model_fields_set) != 1 or self._set() is None:
+            raise _mistake((), "时限只能写一个单位：business_hours、days 或 working_days")
+        return self
+
+    def _set(self) -> int | None:
+        return self.business_hours or self.days or self.working_days
+
+    @property
+    def unit(self) -> Unit:
+        if self.business_hours:
+            return "business_hours"
+        return "days" if self.days else "working_days"
+
+    @property
+    def amount(self) -> int:
+        amount = self._set()
+        assert amount is not None, "the validator saw to it"
+        return amount
+
+    def surely_under(self, other: Limit) -> bool:
+        """Whether this ends sooner than `other` on every calendar: no holiday may stretch it beyond."""
+        if self.unit == other.unit:
+            return self.amount < other.amount
+        return self.unit == "days" and other.unit == "working_days" and self.amount < other.amount
+
+
+_MARKET_RULE = Limit(working_days=7)
+# The outer bounds, with the rule each comes from. Law is not the house's to edit, so it is not in the file.
+LEGAL_LIMITS: Final[Mapping[str, Limit]] = {
+    # 快递暂行条例 art. 28
+    "courier": Limit(days=7),
+    # 银行业保险业消费投诉处理管理办法 (2020 no. 3): simple matters
+    "bank": Limit(days=15),
+    "insurance": Limit(days=15),
+    # 消费者权益保护法 art. 46: the market authority's own time, taken as ours for the rest.
+    **{industry: _MARKET_RULE for industry in INDUSTRIES if industry not in ("courier", "bank", "insurance")},
+}
+
+
+class IndustryRules(_Model):
+    """Who handles an industry's complaints, how fast, and which public line stands behind it."""
+
+    handler: Annotated[str, Field(min_length=2)]
+    regulator: str
+    acknowledge: Limit
+    respond: Limit
+    resolve: Limit
+
+    @model_validator(mode="after")
+    def _in_order(self) -> IndustryRules:
+        steps = (("acknowledge", self.acknowledge, self.respond), ("respond", self.respond, self.resolve))
+        for name, earlier, later in steps:
+            if earlier.unit == later.unit and earlier.amount > later.amount:
+                raise _mistake((name,), "比下一步的时限还长")
+        return self
+
+
+class Regulator(_Model):
+    name: str
+    phone: Annotated[str, Field(pattern=r"^\d{3,8}$")]
+
+
+def _fold(text: str) -> str:
+    """Text as phrases are compared: half-width, lower case, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+class Escalation(_Model):
+    """A signal in the customer's words; `grade` is what it alone makes of the ticket."""
+
+    name: str
+    notify: str
+    grade: Literal["major", "difficult", "group"] | None = None
+    phrases: Annotated[
+        tuple[Annotated[str, Field(min_length=2), AfterValidator(_fold)], ...], Field(min_length=1)
+    ]
+
+
+class Grading(_Model):
+    major_amount: Annotated[Decimal, Field(gt=0)]
+    large_loss: Annotated[Decimal, Field(gt=0)]
+    repeated_from: Annotated[int, Field(ge=2)]
+    group_from: Annotated[int, Field(ge=2)]
+    difficult_from: Annotated[int, Field(ge=2)]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A stretch of business hours within one day."""
+
+    start: time
+    end: time
+
+
+def _opening(text: object) -> Opening:
+    start, _, end = str(text).partition("-")
+    try:
+        opening = Opening(time.fromisoformat(start), time.fromisoformat(end))
+    except ValueError:
+        raise _mistake((), "要写成 09:00-12:00 这样") from None
+    if opening.start >= opening.end:
+        raise _mistake((), "结束不能早于开始")
+    return opening
+
+
+class Policy(_Model):
+    """All rules. `industries` covers every industry of the vocabulary."""
+
+    version: Literal[1]
+    business_hours: Annotated[tuple[Annotated[Opening, BeforeValidator(_opening)], ...], Field(min_length=1)]
+    commitment: str
+    regulators: dict[str, Regulator]
+    industries: dict[str, IndustryRules]
+    grading: Grading
+    escalations: dict[str, Escalation]
+
+    @model_validator(mode="after")
+    def _hours_in_order(self) -> Policy:
+        for before, after in pairwise(self.business_hours):
+            if after.start < before.end:
+                raise _mistake(("business_hours",), "各段时间要按先后排列，不能重叠")
+        return self
+
+    @model_validator(mode="after")
+    def _commitment_says_who_and_when(self) -> Policy:
+        try:
+            fields = {field for _, field, _, _ in Formatter().parse(self.commitment) if field is not None}
+        except ValueError:
+            fields = set()
+        if fields != COMMITMENT_FIELDS:
+            raise _mistake(("commitment",), f"必须且只能用到 {'、'.join(sorted(COMMITMENT_FIELDS))}")
+        return self
+
+    @model_validator(mode="after")
+    def _every_industry(self) -> Policy:
+        for code in self.industries.keys() - INDUSTRIES.keys():
+            raise _mistake(("industries", code), "没有这个行业")
+        if missing := INDUSTRIES.keys() - self.industries.keys():
+            raise _mistake(("industries",), f"缺少行业 {'、'.join(sorted(missing))}")
+        return self
+
+    @model_validator(mode="after")
+    def _within_the_law(self) -> Policy:
+        for code, rules in self.industries.items():
+            if code in LEGAL_LIMITS and not rules.resolve.surely_under(LEGAL_LIMITS[code]):
+                law = LEGAL_LIMITS[code]
+                raise _mistake(
+                    ("industries", code, "resolve"),
+                    f"必须短于法定时限（{law.amount} {law.unit}），节假日也不能超过",
+                )
+            if rules.regulator not in self.regulators:
+                raise _mistake(("industries", code, "regulator"), f"regulators 里没有 {rules.regulator}")
+        return self
+
+
+def load(path: Path) -> Policy:
+    """Read the file. Raises PolicyError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicyError(path, [(1, f"读不了这个文件：{error}")]) from error
+    node, data = _parse(path, text)
+    try:
+        return Policy.model_validate(data)
+    except ValidationError as error:
+        raise PolicyError(path, [_explain(node, details) for details in error.errors()]) from error
+
+
+def _parse(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        for key in _keys_twice(node):
+            raise PolicyError(path, [(key.start_mark.line + 1, f"{key.value} 写了两次")])
+        return node, loader.construct_document(node) if node else None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise PolicyError(path, [(line, f"YAML 格式不对：{error.problem}")]) from error
+    finally:
+        loader.dispose()
+
+
+def _keys_twice(node: yaml.Node | None) -> Iterator[yaml.Node]:
+    """The keys that repeat one beside them: YAML would silently keep the last."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield key
+            seen.add(key.value)
+            yield from _keys_twice(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _keys_twice(item)
+
+
+_REASONS: Final = {"missing": "缺少这一项", "extra_forbidden": "没有这个设置（拼写有误？）"}
+
+
+def _explain(node: yaml.Node | None, details: Any) -> tuple[int, str]:
+    location: Location = details["loc"] + tuple(details.get("ctx", {}).get("at", ()))
+    reason = _REASONS.get(details["type"], details["msg"])
+    return _line_of(node, location), f"{'.'.join(map(str, location)) or '整个文件'}：{reason}"
+
+
+def _line_of(node: yaml.Node | None, location: Location) -> int:
+    """The line of the place, or of the nearest place around it that the file has."""
+    line = 1
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
