@@ -74,9 +74,7 @@ def _next_workday(day: date, is_workday: IsWorkday) -> date:
     return day
 
 
-def _after_business_time(
-    policy: Policy, received: datetime, left: timedelta, is_workday: IsWorkday
-) -> datetime:
+def _after_business_time(policy: Policy, received: datetime, left: timedelta, is_workday: IsWorkday) -> datetime:
     day = received.date() if is_workday(received.date()) else _next_workday(received.date(), is_workday)
     while True:
         for opening in policy.business_hours:

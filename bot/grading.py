@@ -14,9 +14,7 @@ LARGE_LOSS: Final = "large_loss"
 # A ticket has one grade: the one that calls the highest rank first.
 _RANKING: Final[tuple[Grade, ...]] = ("group", "major", "repeated", "difficult", "normal")
 # Only a negation right before the signal counts: in "不赔就起诉" the 不 belongs to another verb.
-_NEGATED: Final = re.compile(
-    r"(?:没有?人?|无人?|未|不会|不想|不打算|不需要|不用|不是|不要)(?:去|要|再|真的?|想)?$"
-)
+_NEGATED: Final = re.compile(r"(?:没有?人?|无人?|未|不会|不想|不打算|不需要|不用|不是|不要)(?:去|要|再|真的?|想)?$")
 _LONGEST_NEGATION: Final = 5
 
 
@@ -50,14 +48,14 @@ def escalation_signals(policy: Policy, text: str) -> list[str]:
     """The codes whose phrases the text has, unless a negation stands right before every one of them."""
     folded = "".join(unicodedata.normalize("NFKC", text).lower().split())
     return [
-        code
-        for code, signal in policy.escalations.items()
-        if any(_says(folded, phrase) for phrase in signal.phrases)
+        code for code, signal in policy.escalations.items() if any(_says(folded, phrase) for phrase in signal.phrases)
     ]
 
 
 def _says(text: str, phrase: str) -> bool:
-    places = (match.start() for match in re.finditer(re.escape(phrase), text))
+    # A hotline's number is not meant where it is part of an order number.
+    bounds = (r"(?<![0-9a-z])", r"(?![0-9a-z])") if phrase.isdecimal() else ("", "")
+    places = (match.start() for match in re.finditer(re.escape(phrase).join(bounds), text))
     return any(not _NEGATED.search(text[max(0, at - _LONGEST_NEGATION) : at]) for at in places)
 
 

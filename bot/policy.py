@@ -133,9 +133,7 @@ class Escalation(_Model):
     name: str
     notify: str
     grade: Literal["major", "difficult", "group"] | None = None
-    phrases: Annotated[
-        tuple[Annotated[str, Field(min_length=2), AfterValidator(_fold)], ...], Field(min_length=1)
-    ]
+    phrases: Annotated[tuple[Annotated[str, Field(min_length=2), AfterValidator(_fold)], ...], Field(min_length=1)]
 
 
 class Grading(_Model):

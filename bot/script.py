@@ -1,4 +1,4 @@
-"""Traditional to simplified Chinese, for understanding only: the customer's own characters are kept elsewhere."""
+"""Traditional to simplified Chinese, for understanding only: the customer's own writing is kept elsewhere."""
 
 from __future__ import annotations
 

@@ -1,16 +1,17 @@
 """Turns what a customer typed into clean text, remembering where every character came from.
 
-Standard library only: the engine's own environment may import this file. Traditional characters are left alone here;
-`bot.script` makes them simplified on the app side.
+Standard library only: the engine's own environment may import this file. Traditional characters are left
+alone here; `bot.script` makes them simplified on the app side.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Iterator
+from typing import Final
 
 # The engine's attention and our patterns run over the whole text; longer messages are cut by the gateway.
 MAX_UNDERSTOOD_CHARS: Final = 5000
@@ -18,9 +19,9 @@ MAX_UNDERSTOOD_CHARS: Final = 5000
 # NFKC would turn these into ASCII, and a restated sentence with ASCII commas reads badly in Chinese.
 _KEPT: Final = frozenset("，！？：；（）…")
 _REPLACED: Final = {"⟦": "〔", "⟧": "〕", "\t": " ", "\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
-# Format (zero-width, bidi, tags), control, lone surrogate, and marks that enclose a character (keycap digits).
+# Format (zero-width, bidi, tags), control, lone surrogate, and marks that enclose a character (keycaps).
 _DROPPED_CATEGORIES: Final = frozenset({"Cf", "Cc", "Cs", "Me"})
-# Marks that strike digits through, fillers and variation selectors: they hide a number, none carries meaning in Chinese.
+# Marks that strike digits through, fillers, variation selectors: they hide a number, and say nothing in Chinese.
 _DROPPED: Final = re.compile("[\u0300-\u036f\u115f\u1160\u180b-\u180d\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # WeChat writes its own faces as text, so a message of nothing but faces arrives as bracketed words.
 _WECHAT_FACES: Final = re.compile(
@@ -57,7 +58,7 @@ def clean(original: str) -> CleanText:
 
 
 def is_blank_or_emoji(text: str) -> bool:
-    """Whether nothing is left that a model could understand: only blanks, punctuation, emoji, WeChat faces."""
+    """Whether nothing a model could understand is left: only blanks, punctuation, emoji, WeChat faces."""
     return not any(char.isalnum() for char in _WECHAT_FACES.sub("", text))
 
 
@@ -69,7 +70,7 @@ def _normalised(original: str) -> Iterator[tuple[int, str]]:
 
 @lru_cache(maxsize=8192)
 def _normal_form(char: str) -> str:
-    """What one original character becomes: nothing, one character, or the several it stands for (㎡, ①, ㈱)."""
+    """What one original character becomes: nothing, one character, or the several it stands for (㎡)."""
     if char in _KEPT:
         return char
     expanded = _REPLACED.get(char) or unicodedata.normalize("NFKC", char)
@@ -81,7 +82,7 @@ def _is_dropped(char: str) -> bool:
 
 
 def _without_needless_blanks(pairs: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Trim, and leave of each run of blanks one: the line break if the run holds one, else its first space."""
+    """Trim, and leave one of each run of blanks: the line break if it holds one, else its first space."""
     waiting: tuple[int, str] | None = None
     begun = False
     for index, char in pairs:

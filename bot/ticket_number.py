@@ -30,9 +30,7 @@ _VALUES: Final = {character: value for value, character in enumerate(ALPHABET)}
 _HEARD_WRONG: Final = str.maketrans("OIL", "011")
 # Dashes of every length, underscores and blanks are how people group what they read out.
 _FILLER: Final = r"[\s_\-\u2010-\u2015\u2212]*"
-_CANDIDATE: Final = re.compile(
-    rf"(?<![0-9A-Z])(?=(T{_FILLER}S(?:{_FILLER}[0-9A-Z]){{{BODY_CHARS}}})(?![0-9A-Z]))"
-)
+_CANDIDATE: Final = re.compile(rf"(?<![0-9A-Z])(?=(T{_FILLER}S(?:{_FILLER}[0-9A-Z]){{{BODY_CHARS}}})(?![0-9A-Z]))")
 
 
 class Randomness(Protocol):

@@ -81,7 +81,7 @@ INTENTS: Final[Mapping[str, str]] = MappingProxyType(
         "add_information": "说要补充（再补充一点、还有一件事）",
         "hurry_submit": "催着直接登记（别问了、赶紧提交、就这些了、快点登记）",
         "cancel": "现在不登记了（算了不投诉了、不弄了、取消）",
-        "restart": "想从头再来（重新开始、重来一遍、全部清空）",
+        "start_over": "想从头再来（重新开始、重来一遍、全部清空）",
         "ask_status": "问已登记投诉的进度（我的投诉怎么样了、查进度、处理到哪了）",
         "urge": "催已登记的投诉（催一下、怎么还没人联系我、都几天了没消息）",
         "withdraw_complaint": "撤销已登记的投诉（我要撤诉、撤回之前的投诉）",

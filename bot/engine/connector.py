@@ -65,6 +65,7 @@ async def answer(agent: Agent, body: Dict[Text, Any], on_new_message: Callable[.
         try:
             await on_new_message(user_message(body))
         except patches.TurnAborted as aborted:
+            logger.error("turn aborted: %s", aborted)
             return failure(502, "action_failed", str(aborted))
         except Exception as error:  # a turn must end in an answer, whatever broke inside Rasa
             logger.error("turn failed: %s", type(error).__name__)

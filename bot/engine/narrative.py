@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Text, Tuple
 
-import numpy as np
 import skops.io
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,11 +16,10 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack, vstack
-from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
-from sklearn.preprocessing import MultiLabelBinarizer, normalize
+from sklearn.preprocessing import MultiLabelBinarizer
 
+from bot.engine.linear import features, linear, ranking, source_hash
 from bot.vocabulary import EMOTIONS, INDUSTRIES, PROBLEMS
 
 STORY_INTENT = "tell_story"
@@ -36,7 +34,11 @@ class NarrativeClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"C": 10.0, "max_iter": 200, "random_state": 42, "ranking_length": 5}
+        return {"C": 20.0, "random_state": 42, "ranking_length": 5}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[Text]:
+        return source_hash()
 
     @classmethod
     def create(
@@ -85,25 +87,17 @@ class NarrativeClassifier(GraphComponent):
         labels = [label_of(story) for story in stories]
         x_stories = features(stories)
         self._heads = {
-            "complaint": self._linear().fit(features(told), [e.get(INTENT) == STORY_INTENT for e in told]),
-            "industry": self._linear().fit(x_stories, [industry for industry, _, _ in labels]),
-            "emotion": self._linear().fit(x_stories, [emotion for _, _, emotion in labels]),
+            "complaint": linear(self._config).fit(features(told), [e.get(INTENT) == STORY_INTENT for e in told]),
+            "industry": linear(self._config).fit(x_stories, [industry for industry, _, _ in labels]),
+            "emotion": linear(self._config).fit(x_stories, [emotion for _, _, emotion in labels]),
         }
         binarizer = MultiLabelBinarizer()
         y_problems = binarizer.fit_transform([problems for _, problems, _ in labels])
-        self._heads["problems"] = OneVsRestClassifier(self._linear()).fit(x_stories, y_problems)
+        self._heads["problems"] = OneVsRestClassifier(linear(self._config)).fit(x_stories, y_problems)
         self._heads["problem_codes"] = [str(code) for code in binarizer.classes_]
         with self._model_storage.write_to(self._resource) as directory:
             skops.io.dump(self._heads, directory / _FILE)
         return self._resource
-
-    def _linear(self) -> LogisticRegression:
-        return LogisticRegression(
-            C=self._config["C"],
-            max_iter=self._config["max_iter"],
-            random_state=self._config["random_state"],
-            class_weight="balanced",
-        )
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
@@ -129,19 +123,6 @@ class NarrativeClassifier(GraphComponent):
         }
 
 
-def features(messages: List[Message]) -> csr_matrix:
-    """Sentence features of the pipeline, damped and normalised: one row a message."""
-    rows = []
-    for message in messages:
-        sparse = message.get_sparse_features(TEXT)[1]
-        dense = message.get_dense_features(TEXT)[1]
-        parts = [csr_matrix(f.features) for f in (sparse, dense) if f is not None]
-        rows.append(hstack(parts))
-    matrix = csr_matrix(vstack(rows), dtype=np.float64)
-    matrix.data = np.log1p(matrix.data)
-    return normalize(matrix)
-
-
 def label_of(story: Message) -> Tuple[Text, List[Text], int]:
     """Industry, problems and emotion of a narrative example; raises ValueError where one is missing or unknown."""
     metadata = (story.get("metadata") or {}).get("example") or {}
@@ -151,8 +132,3 @@ def label_of(story: Message) -> Tuple[Text, List[Text], int]:
     if emotion not in range(len(EMOTIONS)):
         raise ValueError(f"narrative without an emotion of 0..3: {story.get(TEXT)!r}")
     return industry, problems, emotion
-
-
-def ranking(codes: Any, probabilities: Any, length: int) -> List[Dict[Text, Any]]:
-    pairs = sorted(zip(codes, probabilities), key=lambda pair: -pair[1])[:length]
-    return [{"code": str(code), "confidence": round(float(probability), 4)} for code, probability in pairs]

@@ -22,8 +22,7 @@ class UnheardVariation(TemplatedNaturalLanguageGenerator):
     """
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
-        super().__init__(domain.responses)
-        self._filter = ResponseVariationFilter(domain.responses)
+        super().__init__(domain.responses)  # empty at first: Rasa sets `responses` when the model is loaded
 
     async def generate(
         self,
@@ -35,7 +34,9 @@ class UnheardVariation(TemplatedNaturalLanguageGenerator):
         slots = tracker.current_slot_values()
         if utter_action not in self.responses:
             return None
-        fitting = self._filter.responses_for_utter_action(utter_action, output_channel, slots)
+        fitting = ResponseVariationFilter(self.responses).responses_for_utter_action(
+            utter_action, output_channel, slots
+        )
         if not fitting:
             return None
         chosen = copy.deepcopy(choose(fitting, heard_by(tracker, utter_action), tracker.sender_id))

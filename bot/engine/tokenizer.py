@@ -56,7 +56,8 @@ class ZhTokenizer(Tokenizer):
     @classmethod
     def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[Text]:
         """Hash of the dictionary: without it an edited dictionary would reuse cached tokens."""
-        return hashlib.sha256(Path(config["dictionary_path"]).read_bytes()).hexdigest()
+        path = {**cls.get_default_config(), **config}["dictionary_path"]
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
     def __init__(
         self,

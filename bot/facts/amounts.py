@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Iterator
+from typing import Final
 
 from .folding import fold
 from .model import MASK, Amount, Fact
@@ -12,50 +13,65 @@ from .numerals import HAN_DIGITS, HAN_NUMERALS, NUMERAL, as_number, parse_numera
 
 _SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000, "w": 10_000}
 _DIGIT: Final = rf"[\d{HAN_DIGITS}]"
-# Words that count or measure things: a number before one of them is no sum of money, whatever stands before it.
+# Words that count or measure things: a number before one of them is no sum of money.
 _MEASURE: Final = (
-    r"(?:个|天|年|月|日|号|点|时|分|秒|次|回|遍|趟|件|台|部|人|名|位|张|条|只|盒|箱|袋|瓶|斤|公|千[米克瓦]|米|吨|度|楼|层|栋"
-    r"|单|室|岁|周|星期|礼拜|小时|钟|页|份|套|双|把|辆|间|种|类|折|倍|期|级|兆|字|通|批|步|版|届|寸|升|平|家|口|根|颗|粒|包"
-    r"|桶|罐|项|门|股|毫|厘|半|款|[GgMmKTx%℃°×]|美元|美金|港|欧|日元|英镑|韩元|积分|泰铢)"
+    r"(?:个|天|年|月|日|号|点|时|分|秒|次|回|遍|趟|件|台|部|人|名|位|张|条|只|盒|箱|袋|瓶|斤|公|千[米克瓦]|米"
+    r"|吨|度|楼|层|栋"
+    r"|单|室|岁|周|星期|礼拜|小时|钟|页|份|套|双|把|辆|间|种|类|折|倍|期|级|兆|字|通|批|步|版|届|寸|升|平"
+    r"|家|口|根|颗|粒|包(?!邮)"
+    r"|桶|罐|项|门|股|毫|厘|半|款|[GgMmKTx%℃°×]|手机|型|系列|路|美元|美金|港|欧|日元|英镑|韩元|积分|泰铢)"
 )
 _VAGUE_NUMBER: Final = (
-    rf"(?P<vague>(?<![{HAN_NUMERALS}\d])(?:[上近成过破][十百千万亿]{{1,2}}|[百千万](?:把|十来|来)(?=[块元万])))"
+    rf"(?P<vague>(?<![{HAN_NUMERALS}\d])(?:[上近成过破][十百千万亿]{{1,2}}|[百千万](?:把|十来"
+    r"|来)(?=[块元万])))"
 )
 _NUMBER: Final = re.compile(
-    rf"(?:{_VAGUE_NUMBER}|(?P<num>{NUMERAL}))(?P<more>多|来|余)?"
-    rf"(?:(?P<scale>[十百千万亿]|[kKwW](?![A-Za-z]))(?P<tail>{_DIGIT}(?![\d{HAN_NUMERALS}.]|{_MEASURE}))?)?"
-    r"(?P<more2>多|来|余|出头)?"
+    rf"(?:{_VAGUE_NUMBER}|(?P<num>{NUMERAL}))(?P<more>多|来|余)?(?:(?P<scale>[十百千万亿]"
+    rf"|[kKwW](?![A-Za-z]))(?P<tail>{_DIGIT}(?![\d{HAN_NUMERALS}.]|{_MEASURE}))?)?(?P<more2>多|来|余|出头)?"
 )
 _UNIT: Final = re.compile(
-    r"\s?(?P<unit>元整?(?![旦宵月件素老首气里桥朝])|圆整?(?![通满形润桌])|块钱?(?!儿)|个?大洋|人民币"
+    r"\s?(?P<unit>元[整钱]?(?![旦宵月件素老首气里桥朝])|圆整?(?![通满形润桌])|块钱?(?!儿)|个?大洋|人民币"
     r"|(?:RMB|rmb|CNY|cny)(?![A-Za-z])|毛钱|毛(?![病巾衣豆绒线利孩笔发坯料猫肚驴党])"
     r"|角钱|角(?=$|[，。,.！!？?\s])|分钱)(?P<more>多(?!少))?"
 )
 # What may follow a unit as tenths and hundredths: 一块五, 一块零五, 12元5角, 三块五毛五, 五毛五.
 _CENTS: Final = re.compile(
-    rf"(?P<zero>[零〇]?)(?P<jiao>{_DIGIT})(?:(?P<mark>[毛角]钱?)|(?P<cent>分钱?))?"
-    rf"(?:(?P<fen>{_DIGIT})(?:分钱?|(?![\d{HAN_NUMERALS}.]|{_MEASURE})))?"
+    rf"(?P<zero>[零〇]?)(?P<jiao>{_DIGIT})(?:(?P<mark>[毛角]钱?)"
+    rf"|(?P<cent>分钱?))?(?:(?P<fen>{_DIGIT})(?:分钱?|(?![\d{HAN_NUMERALS}.]|{_MEASURE})))?"
 )
 _SIGN: Final = re.compile(r"(?:¥|RMB|rmb|CNY|人民币)\s?$")
 _RANGE_LINK: Final = re.compile(r"(?:元|块)?(?:到|至|--?|~)\Z")
 _CONTEXT: Final = re.compile(
-    r"(?:花|扣|赔偿?|损失|价值|保价|市价|金额|交(?![警通行接代])|付|缴|收[费取了]?|退款?|退还|返还|转账?|欠|存(?!在)|取|贷|借|保额|房款"
-    r"|总[共价计额]|一共|共计|合计|卖|买|价格?|涨到|降到|款|费(?!者)|工资|余额|额度|罚|押金|[定订]金|首付|[骗亏坑刷充汇给返补贴]了"
-    r"|充值|本金|利息|月供|消费(?!者)|少[了给退]|多[收扣付]|索要|要价|[用卷丢]了我?|钱|元)"
-    rf"[^，,。！？；;!?\n\d{MASK}打拨]{{0,6}}$"
+    r"(?:花|扣|赔偿?|损失|价值|保价|市价|金额|交(?![警通行接代])|付|缴|收[费取了]?|退款?|退还|返还|转账?|欠"
+    r"|存(?!在)|取|贷|借|保额|房款"
+    r"|总[共价计额]|一共|共计|合计|卖|买|价格?|涨到|降到|款|费(?!者)|工资|余额|额度|罚|押金|[定订]金|首付"
+    r"|[骗亏坑刷充汇给返补贴]了"
+    r"|充值|本金|定损|估价|报价|每[月年人次晚]|利息|月供|消费(?!者)|少[了给退]|多[收扣付]|索要|要价"
+    rf"|[用卷丢]了我?|钱|元)[^，,。！？；;!?\n\d{MASK}打拨]{{0,6}}$"
 )
-_NEARLY: Final = re.compile(r"(?:大概|大约|差不多|将近|接近|不到|至少|最少|最多|超过|可能|好像|估计|[约近快小])(?:有|要|是)?$")
+# What a bare sum is for: 十万精神损失费, 五千押金.
+_PURPOSE: Final = re.compile(
+    r"的?(?:精神|经济|误工|营养|医)?(?:损失|赔偿|补偿|违约金|押金|定金|订金|药费|罚款|工资|本金|存款|保额"
+    r"|话费|运费"
+    r"|手续费|利息|现金|保费|首付|红包|会员费|年费|物业费)"
+)
+_NEARLY: Final = re.compile(
+    r"(?:大概|大约|差不多|将近|接近|不到|至少|最少|最多|超过|可能|好像|估计|[近快小]|(?<![合违预签])约)(?:有"
+    r"|要|是)?$"
+)
 _ROUGHLY_AFTER: Final = re.compile(r"左右|上下|以上|不到|出头|的样子|吧")
 # A few small whole numbers of 块 are pieces of something unless money is spoken of: 两块电池, 一块去.
 _COINS_AFTER: Final = re.compile(r"\Z|[，,。.！!？?；;、\s）)的都也没还不给退赔就呢吧左多不罚押改了/每]")
 _PIECES: Final = re.compile(
-    r"屏|电池|蛋糕|玻璃|[瓷地墙]?砖|巧克力|豆腐|[牛猪羊鸡]?[肉排]|[手腕]?表|糖|饼|石|木|板|硬盘|内存|显卡|面包|披萨|布|香皂|肥皂|主板|地|骨头"
+    r"屏|电池|蛋糕|玻璃|[瓷地墙]?砖|巧克力|豆腐|[牛猪羊鸡]?[肉排]|[手腕]?表|糖|饼|石|木|板|硬盘|内存|显卡"
+    r"|面包|披萨|布|香皂|肥皂|主板|地|骨头"
 )
 _FIGURE_BEFORE: Final = re.compile(r"[没不未别][^，。,！？]{0,4}$")
 _FIGURE_AFTER: Final = re.compile(r"[都也]?[没不未别]|一分货")
 _BARE_ANSWER: Final = re.compile(
-    r"(?:[嗯哦啊呃]|大概|大约|差不多|也就|就|是|有|要|共|一共|总共|合计|我|花了?|损失了?|扣了?|付了?|可能|应该|好像|估计|不到|至少|将近|约|快)*"
-    r"\s*(?P<number>.+?)\s*(?:左右|上下|以上|出头|的?样子|[吧呢啊了呀哦。.！!~])*"
+    r"(?:[嗯哦啊呃]|大概|大约|差不多|也就|就|是|有|要|共|一共|总共|合计|我|花了?|损失了?|扣了?|付了?|可能"
+    r"|应该|好像|估计|不到|至少|将近|约|快)*\s*(?P<number>.+?)\s*(?:左右|上下|以上|出头|的?样子"
+    r"|[吧呢啊了呀哦。.！!~])*"
 )
 
 
@@ -71,7 +87,7 @@ class _Number:
 
 
 def find_amounts(text: str) -> Iterator[Fact]:
-    """Yield each sum of money in folded `text`; a bare number counts only after a word that speaks of money."""
+    """Yield each sum of money in folded `text`; a bare number counts only after a word about money."""
     previous: _Number | None = None
     for match in _NUMBER.finditer(text):
         number = _read(match)
@@ -183,7 +199,7 @@ def _with_unit(text: str, number: _Number, unit: re.Match[str]) -> tuple[int, fl
     factor = {"毛": 0.1, "角": 0.1, "分": 0.01}.get(kind, 1)
     value, end = number.value * factor, unit.end()
     cents = None if unit["more"] or unit["unit"].endswith("钱") else _CENTS.match(text, end)
-    if cents and kind in "块元" and (cents["mark"] or cents["cent"] or (kind == "块" and _is_whole_tail(text, cents))):
+    if cents and kind in "块元" and (_is_marked(cents) or (kind == "块" and _is_whole_tail(text, cents))):
         value, end = value + _cents_value(cents), cents.end()
     elif cents and kind in "毛角" and not cents["mark"] and _is_whole_tail(text, cents):
         value, end = value + _digit(cents["jiao"]) / 100, cents.end()
@@ -191,6 +207,10 @@ def _with_unit(text: str, number: _Number, unit: re.Match[str]) -> tuple[int, fl
 
 
 _NOT_CENTS_AFTER: Final = re.compile(rf"[\d{HAN_NUMERALS}.]|{_MEASURE}(?!钱)")
+
+
+def _is_marked(cents: re.Match[str]) -> bool:
+    return bool(cents["mark"] or cents["cent"])
 
 
 def _is_whole_tail(text: str, cents: re.Match[str]) -> bool:
@@ -210,7 +230,7 @@ def _digit(char: str) -> float:
 
 
 def _is_not_money(text: str, start: int, end: int, value: float, unit: str) -> bool:
-    if unit == "块" and value < 100 and _PIECES.match(text, end):
+    if unit == "块" and (text[start : end - 1] == "几" or (value < 100 and _PIECES.match(text, end))):
         return True
     before = text[max(0, start - 12) : start]
     if unit == "块" and value < 10 and value == int(value):
@@ -228,7 +248,7 @@ def _is_bare_sum(text: str, start: int, number: _Number, low: _Number | None) ->
         return False
     if low is None and text[start - 1 : start] in tuple("-/:.~#"):
         return False
-    return bool(_CONTEXT.search(text[max(0, start - 12) : start]))
+    return bool(_PURPOSE.match(text, number.end) or _CONTEXT.search(text[max(0, start - 12) : start]))
 
 
 def _is_rough(text: str, start: int, end: int) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final, Iterator
+from typing import Final
 
 from .calendar_days import Moment, at_time
-from .model import Fact
 from .numerals import parse_numeral
 
 # The hour that stands for a part of the day when no time is given.
@@ -32,28 +32,35 @@ _PART_OF: Final = {
     **dict.fromkeys(("深夜", "午夜", "大半夜"), "半夜"),
 }
 _LONG_PART: Final = (
-    r"(?:凌晨|清晨|一大早|大清早|清早|早晨|大早上|早上|上午|中午|午后|下午|傍晚|大晚上|晚上|晚间|夜里|夜间|大半夜|半夜|深夜|午夜)"
+    r"(?:凌晨|清晨|一大早|大清早|清早|早晨|大早上|早上|上午|中午|午后|下午|傍晚|大晚上|晚上|晚间|夜里|夜间"
+    r"|大半夜|半夜|深夜|午夜)"
 )
-# One character is a part of the day only behind a day word: 昨晚, but not 昨晚点了外卖 or 今早就.
+# One character is a part of the day only behind a day, and not where it begins another word: 周三晚点送.
 _SHORT_PART: Final = r"(?:早(?![就已些日先年退在知点])|晚(?![了于些到一发送来年回班期交点])|夜(?![班宵店市间里])|晨)"
 _HAN_HOUR: Final = r"(?:十[一二]?|二十[一二三四]?|[一二两三四五六七八九])"
+# 早8点, 晚八点半: the character stands right before an hour.
+_BEFORE_HOUR: Final = rf"[早晚](?=(?:\d{{1,2}}|{_HAN_HOUR})[点:])(?!一点(?![半钟整]))"
 _HAN_MINUTE: Final = r"(?:[二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九])"
-_NOT_A_BIT: Final = r"(?<!一)点|(?<=一)点(?=钟|半|多|左右|整|[一三]刻|\d|[一二三四五]?十[一二三四五]?分|的时候|$|[，。,])"
+_NOT_A_BIT: Final = (
+    r"(?<!一)点|(?<=十一)点|(?<=一)点(?=钟|半|多|左右|整|[一三]刻|\d|[一二三四五]?十[一二三四五]?分|的时候|$"
+    r"|[，。,])"
+)
 _TIME: Final = (
-    rf"(?P<hour>2[0-4]|[01]?\d|{_HAN_HOUR})"
-    r"(?::(?P<colon>[0-5]\d)(?!\d)(?::[0-5]\d(?!\d))?"
-    rf"|(?:(?:{_NOT_A_BIT})(?!儿|半点)|(?<=\d)时(?!候|间|代|尚|速|效|常|段))"
-    r"(?:钟|整|(?P<half>半)(?![天个年月])|(?P<quarter>[一三])刻"
-    rf"|(?P<minute>[0-5]?\d(?![\d.:年月号日点个块元])|{_HAN_MINUTE}(?=分|[^个次天块元点百千万号月年条件遍多])|{_HAN_MINUTE}$)分?)?)"
-    r"(?P<rough>多(?![少次])|左右|来钟|前后|许)?"
+    rf"(?P<hour>2[0-4]|[01]?\d|{_HAN_HOUR})(?::(?P<colon>[0-5]\d)(?!\d)(?::[0-5]\d(?!\d))?"
+    rf"|(?:(?:{_NOT_A_BIT})(?!儿|半点)|(?<=\d)时(?!候|间|代|尚|速|效|常|段))(?:钟|整"
+    r"|(?P<half>半)(?![天个年月])|(?P<quarter>[一三])刻"
+    rf"|(?P<minute>[0-5]?\d(?![\d.:年月号日点个块元])|{_HAN_MINUTE}(?=分"
+    rf"|[^个次天块元点百千万号月年条件遍多])|{_HAN_MINUTE}$)分?)?)(?P<rough>多(?![少次])|左右|来钟|前后|许)?"
 )
 _FILLER: Final = r"(?:[的,， ]|大概|大约|差不多|约|是|在|那天|当天){0,3}"
 _AFTER_DAY: Final = re.compile(
-    rf"{_FILLER}(?:(?P<part>{_LONG_PART})|(?P<short>(?<![的,， 约是在天]){_SHORT_PART}))?(?:{_FILLER}{_TIME})?"
+    rf"{_FILLER}(?:(?P<part>{_LONG_PART})|(?P<short>(?<=[昨今前明])[早晚夜晨]"
+    rf"|(?<![的,， 约是在天]){_SHORT_PART}|{_BEFORE_HOUR}))?(?:{_FILLER}{_TIME})?"
 )
 _UNTIL: Final = re.compile(rf"(?:到|至|-|~|一直到)(?:第二天)?(?P<part>{_LONG_PART})?{_TIME}")
 _ALONE: Final = re.compile(
-    rf"(?<![每各\d:.第])(?<!每天)(?P<part>{_LONG_PART})(?P<short>)的?(?:大概|大约|差不多|约)?{_TIME}"
+    rf"(?<![每各\d:.第])(?<!每天)(?:(?P<part>{_LONG_PART})|(?P<short>{_BEFORE_HOUR}))的?(?:大概|大约|差不多"
+    rf"|约)?{_TIME}"
 )
 _BARE: Final = re.compile(rf"(?<![\d:.零一二两三四五六七八九十几第每/])(?P<part>)(?P<short>){_TIME}")
 
@@ -86,6 +93,9 @@ def at_clock(match: re.Match[str], moment: Moment) -> Moment:
         return replace(moment, at=at, precision="part_of_day")
     hour, minute = int(_value(match["hour"])), _minutes(match)
     at = at_time(moment.first, _hour_of_day(hour, part), minute)
+    if not part and not match["colon"] and 1 <= hour <= 5:
+        # 昨天三点 of a shop or an office is the afternoon, but nobody said so.
+        at, moment = at + timedelta(hours=12), replace(moment, unsure=True)
     exact = match["colon"] or match["half"] or match["quarter"] or match["minute"]
     return replace(moment, at=at, precision="minute" if exact and not match["rough"] else "hour")
 
@@ -102,7 +112,7 @@ def find_clock_times(text: str, now: datetime) -> Iterator[tuple[int, int, Momen
 
 def part_of_today(text: str, now: datetime) -> Moment | None:
     """Read a whole answer such as 下午 or 早上的时候 as a part of today (or yesterday, if still to come)."""
-    match = re.fullmatch(rf"(?:是|在|就)?(?P<part>{_LONG_PART})(?P<short>)(?:的时候|吧|那会儿?)?(?P<hour>)", text)
+    match = re.fullmatch(rf"(?:是|在|就)?(?P<part>{_LONG_PART})(?:的时候|吧|那会儿?)?", text)
     if match is None:
         return None
     at = at_time(now.date(), _PART_HOURS[_PART_OF[match["part"]]], 0)

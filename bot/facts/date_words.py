@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Final, Iterator
+from typing import Final
 
 from .calendar_days import (
     Moment,
@@ -27,28 +28,29 @@ YEAR: Final = (
 )
 _RELATIVE_YEAR: Final = {"大前年": -3, "前年": -2, "去年": -1, "上一年": -1, "明年": 1}
 _MONTH: Final = (
-    r"(?:(?P<month>(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![一二三四五六七八九十几第两\d])(?:十[一二]?|[一二三四五六七八九元]))"
-    r"月份?(?![租卡薪球饼票嫂])"
+    r"(?:(?P<month>(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![一二三四五六七八九十几第两\d])(?:十[一二]?"
+    r"|[一二三四五六七八九元]))月份?(?![租卡薪球饼票嫂])"
     r"|(?P<rel_month>大上个?|上上个?|上个?|这个?|本|当|下个?)月份?(?![租卡薪球饼票嫂]))"
 )
 _RELATIVE_MONTH: Final = (("大上", -2), ("上上", -2), ("上", -1), ("下", 1))
 _HAN_DAY: Final = r"(?:二?十[一二三四五六七八九]?|三十一?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
 # 20号楼, 92号汽油, 3号线 and the like number things, not days.
 _NUMBERED: Final = r"[楼线店柜窗员桌房车门汽油机仓库院栋单厅床台座字厢坐码馆技师包口铺商档桩球服客工公]"
-_AFTER_NUMBER: Final = rf"(?:号(?!{_NUMBERED})|日(?![游用租内后本语均常子程期志]|之内|以内|无理由))"
+_AFTER_NUMBER: Final = rf"(?:号(?!{_NUMBERED})|日(?![游用租内后本语均常子程志]|期(?!间)|之内|以内|无理由))"
 _DAY: Final = rf"(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN_DAY}){_AFTER_NUMBER}"
 _PLAIN_DAY: Final = (
-    r"(?P<plain>3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]|二十|三十一?)"
-    r"(?![\d.:,%]|[个多天分元块点年余来几万千百件次条人名台张笔号日期折周两斤])"
+    r"(?P<plain>3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]|二十|三十一?)(?![\d.:,%]"
+    r"|[个多天分元块点年余来几万千百件次条人名台张笔号日期折周两斤])"
 )
 _THIRD: Final = r"(?P<third>底|末(?!尾)|初(?![中级次始衷审])|中旬|上旬|下旬)"
 _MONTH_AND_DAY: Final = re.compile(rf"(?:{YEAR}[的 ]?)?{_MONTH}的?\s?(?:{_DAY}|{_THIRD}|{_PLAIN_DAY})?")
 _DAY_ALONE: Final = re.compile(
-    rf"(?<![\d.一二三四五六七八九十几第路街巷弄道村幢栋楼门单账码编院区坊里胡同月-])(?:这个?|本)?"
-    rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN_DAY})号(?!{_NUMBERED})|(?P<plain>(?:3[01]|[12]\d|0?[1-9])){_AFTER_NUMBER})"
+    r"(?<![\d.一二三四五六七八九十几第路街巷弄道村幢栋楼门单账码编院区坊里胡同月-])(?:这个?"
+    rf"|本)?(?:(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN_DAY})号(?!{_NUMBERED})|(?P<plain>(?:3[01]|[12]\d"
+    rf"|0?[1-9])){_AFTER_NUMBER})"
 )
 _YEAR_ALONE: Final = re.compile(
-    rf"{YEAR}(?:的)?(?P<part>年?[底末初]|年?中(?![国秋午旬间华])|[春夏秋冬][天季]|[上下]半年)?"
+    rf"{YEAR}(?:的?(?P<part>年?[底末初]|年?中(?![国秋午旬间华])|[春夏秋冬][天季]|[上下]半年))?"
 )
 _MONTH_EDGE: Final = re.compile(r"(?<![每个\d一二三四五六七八九十上])月(?P<third>初|底|末)")
 # First and last month of what a year part means; 冬天 runs into the next year.

@@ -6,9 +6,10 @@ Days without a year, a month or a week are read as the latest one that is past. 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Callable, Final, Iterable, Iterator
+from typing import Final
 
 from .calendar_days import Moment, latest_day_of_month, safe_date
 from .clock import find_clock_times, part_of_today, range_end, with_clock
@@ -17,8 +18,8 @@ from .durations import find_durations
 from .festival_dates import find_festivals
 from .folding import fold
 from .model import Fact
-from .numeric_dates import find_numeric_dates
 from .numerals import parse_numeral
+from .numeric_dates import find_numeric_dates
 from .relative_dates import find_ago, find_relative_days, find_vague, find_week_days
 
 Found = tuple[int, int, Moment]
@@ -26,13 +27,14 @@ Finder = Callable[[str, datetime], Iterable[Found]]
 
 # 10月28号（周三） and 上周三（10月28号）: the note says the same day once more.
 _NOTE: Final = re.compile(
-    r"[,， (]?(?:周|星期|礼拜)[一二三四五六日天](?![直共个次样下])\)?|\((?:也就是|即)?1?\d(?:月|[./-])[123]?\d[日号]?\)"
+    r"[,， (]?(?:周|星期|礼拜)[一二三四五六日天](?![直共个次样下])\)?|\((?:也就是|即)?1?\d(?:月"
+    r"|[./-])[123]?\d[日号]?\)"
 )
-_DAY_RANGE: Final = re.compile(r"(?:到|至|-|~)(?P<day>[0-3]?\d|[一二三]?十?[一二三四五六七八九十])[号日]")
+_DAY_RANGE: Final = re.compile(r"(?:到|至|-|~|、|和)(?P<day>[0-3]?\d|[一二三]?十?[一二三四五六七八九十])[号日]")
 _LINK: Final = re.compile(r"\s?(?:一直到|一直|到|至|-|~|--)\s?")
 _ANSWER: Final = re.compile(
-    r"(?:从|自|在|就是|是|大概|大约|好像|应该|可能|也就|就|已经|都|有|快|嗯|哦|[,， ])*(?P<core>.+?)"
-    r"(?:的时候|左右|的样子|[吧了啊呢呀的吗。.！!~， ])*"
+    r"(?:从|自|在|就是|是|大概|大约|好像|应该|可能|也就|就|已经|都|有|快|嗯|哦|[,， ])*(?P<core>.+?)(?:的时候"
+    r"|左右|的样子|[吧了啊呢呀的吗。.！!~， ])*"
 )
 _LONGEST_ANSWER: Final = 40
 _AROUND: Final = re.compile(r"前后|左右|那几天|那两天|前几天")
@@ -88,7 +90,9 @@ def _before(now: datetime, seconds: float) -> Moment | None:
         at = now - timedelta(seconds=seconds)
     except OverflowError:
         return None
-    return Moment(at.date(), unsure=True) if seconds >= 86400 else Moment(at.date(), at=at, precision="hour", unsure=True)
+    if seconds >= 86400:
+        return Moment(at.date(), unsure=True)
+    return Moment(at.date(), at=at, precision="hour", unsure=True)
 
 
 def _refined(text: str, found: Found, now: datetime) -> Found:
@@ -155,5 +159,3 @@ def _joined(text: str, found: list[Found]) -> Iterator[Found]:
         pending = current
     if pending is not None:
         yield pending
-
-

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Iterator
+from collections.abc import Iterator
+from typing import Final
 
 from .model import Fact
 from .numerals import NUMERAL, Numeral, parse_numeral, parse_numeral_tail
@@ -34,19 +35,22 @@ UNIT: Final = (
     r"|min(?:s|ute|utes)?(?![A-Za-z])|h(?:rs?|ours?)?(?![A-Za-z])"
     r"|天(?![气然猫花津河府虹赐堂])|日(?=内|后|之内|以内|无理由)"
     r"|周(?![一二三四五六日末围边到转岁年])|(?:星期|礼拜)(?![一二三四五六日天])"
-    r"|(?<=[个来多半])月(?![票饼])|年(?![级代龄货会夜终糕底初度月一二三四五六七八九\d]))"
+    r"|(?<=[个来多半俩仨把])月(?![票饼])|年(?![级代龄货会夜终糕底初度月一二三四五六七八九\d]))"
 )
 _RANGE: Final = r"(?:(?P<low>\d{1,3}|[一二两三四五六七八九十]{1,3})个?[-~到至])?"
-COUNT: Final = rf"(?P<count>大?半|好几|{NUMERAL})(?P<more>多|来|余)?个?(?P<half>半)?(?:多|来)?"
+COUNT: Final = rf"(?P<count>[大小]?半|好几|个把|{NUMERAL})(?P<more>多|来|余)?个?(?P<half>半)?(?:多|来)?"
 _DURATION: Final = re.compile(
-    rf"(?<![第每\d.]){_RANGE}{COUNT}{UNIT}(?P<tail>半(?!夜)|多(?![少次]))?"
-    r"(?:[一二两三四五六七八九几]夜)?(?!到晚|到头|两头|打鱼|如一日|一度|比一[天年])"
+    rf"(?<![第每\d.]){_RANGE}{COUNT}{UNIT}(?P<tail>半(?!夜)"
+    r"|多(?![少次]))?(?:[一二两三四五六七八九几]夜)?(?!热度|到晚|到头|两头|打鱼|如一日|一度|比一[天年])"
 )
 _MINUTES_AFTER_HOURS: Final = re.compile(rf"(?P<count>{NUMERAL})分(?!之|[店公行类析享])")
 _WHOLE_PART: Final = re.compile(r"(?<![每有那这某哪第])一整?个?(?P<part>上午|下午|早上|晚上|夜|宿|晚)(?!情|之间|点)")
-_NEARLY: Final = re.compile(r"(?:快|近|约|大概|大约|差不多|接近|可能|好像)(?:有|要|都|等)?了?$")
+_NEARLY: Final = re.compile(r"(?:快|近|(?<![合违预签])约|大概|大约|差不多|接近|可能|好像)(?:有|要|都|等)?了?$")
 # 有一天, 那一年 point at a day; 一分钟都不想等 is a manner of speaking.
+_ROUGH_COUNTS: Final = {"好几": Numeral(2, True), "个把": Numeral(1, True)}
 _POINTING: Final = re.compile(r"[有哪那这某同]$")
+# 一天天地拖 and 一天打十几个电话 say how often, not how long.
+_EACH_DAY: Final = re.compile(r"天|[打催来问发]?[好几十一二两三四五六七八九\d]{1,3}[个次遍回条]")
 _NOT_EVEN_ONE: Final = re.compile(r"[都也]?[不没]")
 
 
@@ -78,9 +82,9 @@ def parse_count(match: re.Match[str]) -> Numeral | None:
     """Read the number of units from a match of COUNT."""
     word = match["count"]
     more = bool(match["more"])
-    if word in ("半", "大半"):
-        return Numeral(0.5, word == "大半")
-    number = Numeral(2, True) if word == "好几" else parse_numeral(word)
+    if word.endswith("半"):
+        return Numeral(0.5, len(word) > 1)
+    number = _ROUGH_COUNTS.get(word) or parse_numeral(word)
     if number is None:
         return None
     half = 0.5 if match["half"] else 0
@@ -101,16 +105,19 @@ def _measure(match: re.Match[str]) -> tuple[int, float | None, bool]:
     low = parse_numeral(match["low"]) if match["low"] else None
     if low is not None and low.value < value:
         value = (low.value + value) / 2
-    vague = number.unsure or match["tail"] == "多" or low is not None or match[0].endswith("半天") or unit == "工作日"
+    vague = number.unsure or match["tail"] == "多" or low is not None or unit == "工作日"
+    vague = vague or match[0].endswith("半天")
     return match.end(), value * seconds_in(unit), vague
 
 
 def _is_year_of_calendar(match: re.Match[str], number: Numeral) -> bool:
-    """2024年, and 24年 unless something says it is a stretch of time (用了24年)."""
+    """2024年, 03年, 98年, and 24年 unless something says it is a stretch of time (用了24年)."""
     if match["unit"] != "年" or not match["count"].isascii():
         return False
     before = match.string[max(0, match.start() - 1) : match.start()]
-    return number.value >= 1900 or (20 <= number.value < 30 and before not in tuple("了过有达近快约满"))
+    if match["count"].startswith("0") or number.value >= 1900 or 60 <= number.value < 100:
+        return True
+    return 20 <= number.value < 30 and before not in tuple("了过有达近快约满")
 
 
 def _is_figure(text: str, match: re.Match[str]) -> bool:
@@ -119,7 +126,7 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 1) : match.start()]
     if match["unit"] in ("天", "年") and _POINTING.search(before):
         return True
-    if match["unit"] == "天" and text.startswith("天", match.end()):
+    if match["unit"] == "天" and _EACH_DAY.match(text, match.end()):
         return True
     return seconds_in(match["unit"]) <= 60 and bool(_NOT_EVEN_ONE.match(text, match.end()))
 

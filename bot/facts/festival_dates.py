@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Final, Iterator
+from typing import Final
 
 from .calendar_days import Moment
 from .date_words import YEAR, year_named
@@ -17,16 +18,22 @@ _SURNAME_BEFORE: Final = r"(?<![张李王刘陈杨赵周吴徐孙朱马胡郭何
 _NOT_STREET: Final = r"(?![路街村镇桥里]|大道|广场|新村|小区|小学|社区|南|北|东|西)"
 _NOT_IN_NUMBER: Final = r"(?<![一二三四五六七八九十百千万\d第双])"
 _NAME: Final = (
-    r"(?P<name>元旦|春节|过年|大年三十|年三十|大年夜|除夕|元宵|情人节|三八妇女节|三八节|妇女节|清明(?!上河)|劳动节"
+    r"(?P<name>元旦|春节|(?<![没快要])过年|大年三十|年三十|大年夜|除夕|元宵|情人节|三八妇女节|三八节|妇女节"
+    r"|清明(?!上河)|劳动节"
     r"|儿童节|端午|七夕|中秋|重阳|教师节|万圣节|感恩节|平安夜|圣诞|跨年(?!度)|母亲节|父亲节|愚人节|冬至"
-    rf"|{_SURNAME_BEFORE}国庆|双十[一二]|双1[12](?!\d)|(?:大年|正月)初(?P<lunar_day>[一二三四五六七八九十])|正月十五"
-    rf"|{_NOT_IN_NUMBER}[五六]一(?![一二三四五六七八九十百千万点个次件块])"
-    rf"|{_NOT_IN_NUMBER}十一{_HOLIDAY_CUE}|(?<![\d.])618(?!\d){_SALE_CUE}|(?<=年)(?:618(?!\d)|十一(?![月个点号块天]))|六一八)"
+    rf"|{_SURNAME_BEFORE}国庆|双十[一二]|双1[12](?!\d)|(?:大年|正月)初(?P<lunar_day>[一二三四五六七八九十])"
+    r"|正月十五"
+    rf"|{_NOT_IN_NUMBER}[五六]一(?:劳动节|儿童节)?(?![一二三四五六七八九十百千万点个次件块])"
+    rf"|{_NOT_IN_NUMBER}十一{_HOLIDAY_CUE}|(?<![\d.])618(?!\d){_SALE_CUE}|(?<=年)(?:618(?!\d)"
+    r"|十一(?![月个点号块天]))|六一八)"
 )
 _SUFFIX: Final = (
-    r"(?:(?P<nth>第(?P<ordinal>[一二三四五六七八九十\d]{1,2})天)|(?P<before>前(?P<days_before>[一二两三四五六七八九十\d]{1,2})天)"
-    r"|(?P<after>(?:后|过后|之后)第?(?P<days_after>[一二两三四五六七八九十\d]{1,2})天)|(?P<next>次日|后一天)|(?P<eve>前夕)"
-    r"|(?P<around>前后|左右)|(?P<span>(?:小长假|长假|假期|放假|黄金周|大促|活动)?(?:期间|那几天)|小长假|长假|假期|放假|黄金周)"
+    r"(?:(?P<nth>第(?P<ordinal>[一二三四五六七八九十\d]{1,2})天)"
+    r"|(?P<before>前(?P<days_before>[一二两三四五六七八九十\d]{1,2})天)"
+    r"|(?P<after>(?:后|过后|之后)第?(?P<days_after>[一二两三四五六七八九十\d]{1,2})天)|(?P<next>次日|后一天)"
+    r"|(?P<eve>前夕)"
+    r"|(?P<around>前后|左右)|(?P<span>(?:小长假|长假|假期|放假|黄金周|大促|活动)?(?:期间|那几天)|小长假|长假"
+    r"|假期|放假|黄金周)"
     r"|(?P<ahead>之前|前(?!台|面))|(?P<later>之后|过后|后(?!台|面|来))|当天|那天|当日)"
 )
 # 中秋月饼 and 端午粽子 are things sold, not days.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Final, Mapping
+from typing import Final
 
 FIRST_YEAR: Final = 2022
 LAST_YEAR: Final = 2030
 
-# Month and day for each year from FIRST_YEAR on. Spring Festival of 2027 and 2030 follows the official calendar:
-# the new moon falls minutes before or after midnight, and common computed calendars are a day off there.
+# Month and day for each year from FIRST_YEAR on. Spring Festival of 2027 and 2030 follows the official
+# calendar: the new moon falls minutes off midnight, and computed calendars are often a day out there.
 _MOVING: Final[Mapping[str, str]] = MappingProxyType(
     {
         "春节": "02-01 01-22 02-10 01-29 02-17 02-06 01-26 02-13 02-03",
@@ -56,6 +57,8 @@ ALIASES: Final[Mapping[str, str]] = MappingProxyType(
         "三八妇女节": "妇女节",
         "三一五": "消费者权益日",
         "五一": "劳动节",
+        "五一劳动节": "劳动节",
+        "六一儿童节": "儿童节",
         "六一": "儿童节",
         "六一八": "618",
         "十一": "国庆",
@@ -73,7 +76,7 @@ HOLIDAY_DAYS: Final[Mapping[str, int]] = MappingProxyType(
 
 
 def festival_day(name: str, year: int) -> date | None:
-    """The day of festival `name` (a name or an alias) in `year`; None outside the table or for an unknown name."""
+    """The day of festival `name` (or alias) in `year`; None outside the table or for an unknown name."""
     name = ALIASES.get(name, name)
     if name == "除夕":
         spring = festival_day("春节", year)

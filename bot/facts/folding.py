@@ -1,4 +1,4 @@
-"""Folding of full-width forms, one character to one character, so that offsets stay those of the given text."""
+"""Folding of full-width forms, one character to one character, so that offsets keep."""
 
 from __future__ import annotations
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Iterable, Protocol
+from typing import Final, Protocol
+
+# Stand-ins for what is already read; no pattern of a fact matches them.
+MASK: Final = "\x00"
+IDENTIFIER_MASK: Final = "\x01"
 
 
 @dataclass(frozen=True)
 class Fact:
     """One fact found in a text.
 
-    `type` is one of ENTITY_TYPES; `start` counts characters of the given text, and `text` is the exact slice there.
-    `value`: CNY as a number (amount), ISO date, date-time or `start/end` (date), seconds (duration), else a string.
-    `unsure` asks the reader to confirm before acting on the value. `role` is `customer` or `staff` (person), or
-    `staff` for a staff number. `precision` (date only): minute, hour, part_of_day, day, week, month, year, vague.
+    `type` is one of ENTITY_TYPES; `start` counts characters of the given text, `text` is the slice there.
+    `value`: CNY as a number (amount), ISO date, date-time or `start/end` (date), seconds (duration), else a
+    string. `unsure` asks the reader to confirm before acting on the value. `role` is `customer` or `staff`
+    (person), or `staff` for a staff number. `precision` (date only): minute, hour, part_of_day, day, week,
+    month, year, vague.
     """
 
     type: str
@@ -56,20 +62,20 @@ class Spanned(Protocol):
     def end(self) -> int: ...
 
 
-def mask(text: str, spans: Iterable[Spanned]) -> str:
+def mask(text: str, spans: Iterable[Spanned], filler: str = MASK) -> str:
     """Blank out spans with a character no pattern matches; every other character keeps its place."""
     pieces: list[str] = []
     position = 0
     for span in sorted(spans, key=lambda span: span.start):
         pieces.append(text[position : span.start])
-        pieces.append(MASK * (span.end - max(span.start, position)))
+        pieces.append(filler * (span.end - max(span.start, position)))
         position = max(position, span.end)
     pieces.append(text[position:])
     return "".join(pieces)
 
 
 def without_overlaps(facts: Iterable[Fact]) -> list[Fact]:
-    """Keep the longest of facts that share characters (the earlier of equals, then the earlier in the input)."""
+    """Keep the longest of facts that share characters; of equals the earlier one, then the first given."""
     taken: set[int] = set()
     kept: list[Fact] = []
     for fact in sorted(facts, key=lambda fact: (-len(fact.text), fact.start)):
@@ -79,6 +85,3 @@ def without_overlaps(facts: Iterable[Fact]) -> list[Fact]:
         taken.update(places)
         kept.append(fact)
     return sorted(kept, key=lambda fact: fact.start)
-
-
-MASK = "\x00"

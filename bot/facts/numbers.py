@@ -1,12 +1,13 @@
-"""Numbers that name an order, a parcel, a policy, an account or a clerk, told by shape and by the words before them.
+"""Numbers that name an order, a parcel, a policy, an account or a clerk, told by shape and context.
 
-Phone, ID card, bank card and e-mail arrive as placeholders (⟦手机号1⟧) and leave as entities of their own type.
+Phone, ID card, bank card and e-mail arrive as placeholders (⟦手机号1⟧) and leave as entities of their own.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final, Iterator
+from collections.abc import Iterator
+from typing import Final
 
 from ..vocabulary import IDENTIFIER_NAMES
 from .model import Fact
@@ -18,19 +19,22 @@ _LINK: Final = re.compile(r"(?:https?://|www\.)[!-~]{1,500}")
 
 _STAFF: Final = r"(?P<staff>工号|员工号|员工编号|警号|胸牌号?)"
 _TITLE: Final = (
-    r"(?:(?:订单|运单|快递|物流|面单|保单|投保单|理赔|报案|赔案|工单|投诉|受理|流水|交易|合同|借据|会员|客户|用户|账户|户头|宽带|设备|批)?"
-    r"(?:单号|订单号|运单号|编号|流水号|合同号|卡号|账号|帐号|户号|凭证号|案件号|票号|受理号|批次号|会员号)"
+    r"(?:(?:订单|运单|快递|物流|面单|保单|投保单|理赔|报案|赔案|工单|投诉|受理|流水|交易|合同|借据|会员"
+    r"|客户|用户|账户|户头|宽带|设备|批)?(?:单号|订单号|运单号|编号|流水号|合同号|卡号|账号|帐号|户号|凭证号"
+    r"|案件号|票号|受理号|批次号|会员号)"
     r"|订单|运单|快递单|保单|保单号|工单号?|案号|报案号|案件号|取件码|流水|户号|户头)"
 )
 _BETWEEN: Final = r"(?:号码|号|码)?(?:是|为|尾号是?|叫|:|#|,|，|\s|\(){0,3}"
-_TOKEN: Final = r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_](?=[A-Za-z0-9])|\s(?=\d{3,6}(?!\d))){3,39}"
-_NAMED: Final = re.compile(rf"(?:{_STAFF}|{_TITLE}){_BETWEEN}(?P<number>{_TOKEN}|[{HAN_DIGITS}]{{4,25}})(?![A-Za-z0-9])")
+_CODE: Final = r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_](?=[A-Za-z0-9])|\s(?=\d{3,6}(?!\d))){3,39}"
+_NAMED: Final = re.compile(rf"(?:{_STAFF}|{_TITLE}){_BETWEEN}(?P<number>{_CODE}|[{HAN_DIGITS}]{{4,25}})(?![A-Za-z0-9])")
 _TAIL: Final = re.compile(
-    rf"(?P<phone>(?:手机|电话|号码)号?)?(?:尾号|末四位|后四位)(?:是|为|:|\s){{0,2}}(?P<number>\d{{3,6}}|[{HAN_DIGITS}]{{3,6}})(?!\d)"
+    rf"(?P<phone>(?:手机|电话|号码)号?)?(?:尾号|末四位|后四位)(?:是|为|:|\s){{0,2}}(?P<number>\d{{3,6}}"
+    rf"|[{HAN_DIGITS}]{{3,6}})(?!\d)"
 )
 # Carriers and shops print letters before the digits (SF…, YT…, JD…, JDV…, EMS: two letters, nine digits, CN).
 _LETTERED: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?!(?:QQ|qq|VX|vx|WX|wx|TEL|tel|Tel)\d)[A-Za-z]{1,6}\d[A-Za-z0-9]{7,28}(?:-\d{1,3}){0,3}(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?!(?:QQ|qq|VX|vx|WX|wx|TEL|tel"
+    r"|Tel)\d)[A-Za-z]{1,6}\d[A-Za-z0-9]{7,28}(?:-\d{1,3}){0,3}(?![A-Za-z0-9])"
 )
 _PLAIN: Final = re.compile(r"(?<![A-Za-z0-9.:/_-])\d{8,25}(?![A-Za-z0-9]|\.\d|[:/_-]\d)")
 _SPACED: Final = re.compile(
@@ -41,7 +45,8 @@ _PHONE: Final = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{9,11}|[48]00\d{7}|95\d{6}
 _ID_CARD: Final = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
 _DATE_LIKE: Final = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?")
 _OTHER_NUMBER_BEFORE: Final = re.compile(
-    r"(?:电话|手机|座机|号码|联系方式|微信|QQ|qq|身份证|银行卡|拨打|打|tel|TEL|Tel|¥|\+|\$)(?:号码|号)?(?:是|为|:|,|，|\s){0,2}$"
+    r"(?:电话|手机|座机|号码|联系方式|微信|QQ|qq|身份证|银行卡|拨打|打|tel|TEL|Tel|¥|\+|\$)(?:号码"
+    r"|号)?(?:是|为|:|,|，|\s){0,2}$"
 )
 
 
@@ -57,7 +62,7 @@ def find_links(text: str) -> Iterator[re.Match[str]]:
 
 
 def find_named_numbers(text: str) -> Iterator[Fact]:
-    """Yield numbers introduced as what they are (单号, 保单号, 账号, 工号, 尾号); any length from four characters."""
+    """Yield numbers introduced as what they are (单号, 保单号, 账号, 工号, 尾号), four characters or more."""
     for match in _NAMED.finditer(text):
         value = _plain_value(match["number"])
         if sum(char.isdigit() for char in value) < 4 or _UNIT_AFTER.match(text, match.end("number")):
@@ -75,7 +80,8 @@ def find_shaped_numbers(text: str) -> Iterator[Fact]:
         for match in pattern.finditer(text):
             value = _plain_value(match[0])
             if _is_order(text, match, value):
-                yield Fact("order_no", match[0], match.start(), value)
+                short = value.isdigit() and len(value) < 10
+                yield Fact("order_no", match[0], match.start(), value, unsure=short)
 
 
 def _is_order(text: str, match: re.Match[str], value: str) -> bool:

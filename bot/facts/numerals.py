@@ -15,7 +15,7 @@ _DIGITS: Final = {
 }
 _UNITS: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG_UNITS: Final = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
-# 几 and 数 stand for an unknown digit; before a unit the smallest number people still call 几百 is two of them.
+# 几 and 数 stand for an unknown digit; the smallest number people still call 几百 is two of them.
 _SOME: Final = "几数"
 _SEVERAL: Final = 2
 
@@ -24,8 +24,8 @@ HAN_NUMERALS: Final = HAN_DIGITS + "".join(_UNITS) + "".join(_BIG_UNITS) + "廿�
 ARABIC: Final = r"(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,15})(?:\.\d{1,6})?"
 # A numeral starts at the left end of its run, and is bounded: both keep the search linear in the text.
 NUMERAL: Final = (
-    rf"(?<![\d.{HAN_NUMERALS}])(?:{ARABIC}|[{HAN_NUMERALS}])"
-    rf"(?:[{HAN_NUMERALS}]|(?<=[{HAN_NUMERALS}])\d{{1,9}}(?!\d)){{0,24}}"
+    rf"(?<![\d.{HAN_NUMERALS}])(?:{ARABIC}|[{HAN_NUMERALS}])(?:[{HAN_NUMERALS}]"
+    rf"|(?<=[{HAN_NUMERALS}])\d{{1,9}}(?!\d)){{0,24}}"
 )
 _TOKEN: Final = re.compile(rf"{ARABIC}|[{HAN_NUMERALS}]")
 
@@ -38,7 +38,7 @@ class Numeral:
     unsure: bool = False
 
 
-class _Misread(Exception):
+class _MisreadError(Exception):
     """The run of characters is not one number."""
 
 
@@ -70,32 +70,32 @@ class _Reader:
     def _digit(self, digit: int) -> None:
         if digit == 0:
             if self.current is not None:
-                raise _Misread
+                raise _MisreadError
             self.after_zero = True
         elif self.current is None:
             self.current, self.pair_allowed = digit, True
         elif self.pair_allowed and _is_range(self.current, digit):
             self.current, self.pair_allowed, self.unsure = (self.current + digit) / 2, False, True
         else:
-            raise _Misread
+            raise _MisreadError
 
     def _some(self) -> None:
         if self.current is not None:
-            raise _Misread
+            raise _MisreadError
         self.unsure, self.pair_allowed = True, False
         self.current = 0 if self.last_unit or self.last_big_unit else _SEVERAL
 
     def _arabic(self, token: str) -> None:
         if self.current is not None:
-            raise _Misread
+            raise _MisreadError
         self.current, self.pair_allowed = float(token.replace(",", "")), False
 
     def _unit(self, unit: int) -> None:
         if self.last_unit and unit >= self.last_unit:
-            raise _Misread
+            raise _MisreadError
         if self.current is None:
             if unit != 10:
-                raise _Misread
+                raise _MisreadError
             self.current = 1
         self.section += self.current * unit
         self.current, self.last_unit, self.after_zero, self.pair_allowed = None, unit, False, False
@@ -103,7 +103,7 @@ class _Reader:
     def _big_unit(self, unit: int) -> None:
         value = self.section + (self.current or 0)
         if value <= 0 or (self.last_big_unit and unit >= self.last_big_unit):
-            raise _Misread
+            raise _MisreadError
         self.total += value * unit
         self.section, self.current, self.after_zero, self.pair_allowed = 0, None, False, False
         self.last_unit, self.last_big_unit = 0, unit
@@ -138,7 +138,7 @@ def parse_numeral(text: str) -> Numeral | None:
     try:
         for token in tokens:
             reader.read(token)
-    except _Misread:
+    except _MisreadError:
         return None
     return reader.result()
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Final, Iterator
+from typing import Final
 
 from .calendar_days import Moment, latest_month_day, month_of, safe_date
 
 _MONTH: Final = r"(?P<month>1[0-2]|0?[1-9])"
 _DAY: Final = r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _FULL: Final = re.compile(
-    rf"(?<![\d.A-Za-z-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]){_MONTH}(?P=sep){_DAY}(?![\d]|[.-]\d)(?:T(?=\d))?[日号]?"
+    rf"(?<![\d.A-Za-z-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]){_MONTH}(?P=sep){_DAY}(?![\d]"
+    r"|[.-]\d)(?:T(?=\d))?[日号]?"
 )
 _COMPACT: Final = re.compile(
-    r"(?<![\dA-Za-z.-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\dA-Za-z.元块-])"
+    r"(?<![\dA-Za-z.-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d"
+    r"|3[01])(?![\dA-Za-z.元块-])"
 )
 _YEAR_MONTH: Final = re.compile(rf"(?<![\d.A-Za-z-])(?P<year>20\d\d)[-/.]{_MONTH}(?![\d.元块万-]|年)月?份?")
 # A month and a day in figures look like a price, a score, a version or a stretch (3-5天): what follows tells.
 _UNIT_AFTER: Final = (
-    r"(?!\d|[.:/-]\d|\s?(?:[元块毛角分万千百亿折米斤公里小天个%倍度寸英吋升吨克次件人岁年页集章环秒]|号楼|号线|版|[A-Za-z%]|工作日|点几|星))"
+    r"(?!\d|[.:/-]\d|\s?(?:[元块毛角分万千百亿折米斤公里小天个%倍度寸英吋升吨克次件人岁年页集章环秒]|号楼"
+    r"|号线|版|[A-Za-z%]|工作日|点几|星))"
 )
 _SHORT: Final = re.compile(rf"(?<![\d.A-Za-z/:¥$~-]){_MONTH}(?P<sep>[./-]){_DAY}{_UNIT_AFTER}[日号]?")
 _MONEY_BEFORE: Final = re.compile(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Mapping
+from typing import Final
 
-# Name that is recorded: what people call it. An alias that is also an everyday word stands in GUARDED instead.
+# Name that is recorded: what people call it. An alias that is also an everyday word stands in GUARDED.
 _ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {
         # Couriers
@@ -58,7 +59,7 @@ _ALIASES: Final[Mapping[str, str]] = MappingProxyType(
         "微众银行": "",
         "网商银行": "",
         # Insurers
-        "中国平安": "平安保险 平安人寿 平安产险 平安财险 平安车险 平安养老 平安健康 平安普惠 平安好医生",
+        "中国平安": "平安保险 平安人寿 平安产险 平安财险 平安车险 平安养老 平安健康险 平安普惠 平安好医生",
         "中国人寿": "国寿 人寿保险",
         "中国人保": "人保 人民保险 人保财险 人保寿险",
         "太平洋保险": "太保 太平洋人寿 太平洋产险 太平洋寿险",
@@ -217,7 +218,9 @@ GUARDED: Final[Mapping[str, str]] = MappingProxyType(
 NOT_BRANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "联想": r"联想(?:到|起|一下)",
+        "国美": r"(?:中|美|全|各|出|外)国美|国美(?:食|女|丽|术|味|好|景|元|军|国|妆|甲|发|容)",
         "自如": r"(?:[挥运来应收]\w?|伸缩|操作|行动|轻松|活动)自如",
+        "去哪儿": r"去哪儿[了啊呢玩投找问看？?！!，。]|(?:[我你他]|不知道)去哪儿",
         "达达": r"(?:马|布|滴|哒)达达",
         "快手": r"快手快脚",
         "转转": r"(?:逛|兜|团|溜|去)转转|转转(?:身|弯|圈)|\w转转",

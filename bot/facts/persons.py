@@ -1,69 +1,96 @@
-"""Persons: the customer's own introduction (我叫李雷, 我姓王) and others spoken of (张经理, 客服小刘, 王女士)."""
+"""Persons: the customer's own introduction (我叫李雷, 我姓王) and others (张经理, 客服小刘)."""
 
 from __future__ import annotations
 
 import re
-from typing import Final, Iterator
+from collections.abc import Iterator
+from typing import Final
 
-from .model import MASK, Fact
+from .cities import CITIES
+from .model import IDENTIFIER_MASK, MASK, Fact
 
 _COMPOUND: Final = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|端木|夏侯|独孤|南宫"
 _SINGLE: Final = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱侯邹熊孟秦"
-    "白江阎阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱覃武严赖莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁符阮尚舒纪梅"
-    "童凌毕单裴霍涂成苗曲盛冉游阳辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤时穆农司卓古吉简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖"
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁余叶蒋杜苏魏程吕丁沈任姚卢"
+    "傅钟姜崔谭廖范汪陆金石戴贾韦夏邱侯邹熊孟秦"
+    "白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱覃武严赖莫孔汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹"
+    "申欧耿关兰焦俞左柳甘祝包宁符阮尚舒纪梅"
+    "童凌毕单裴霍涂成苗曲盛冉游阳辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤穆农司卓古吉简项芦麦褚娄窦戚岑景党宫费"
+    "卜冷晏席卫米柏宗瞿桂全佟应闵苟邬边卞姬师仇栾隋刁沙荣巫寇桑郎甄丛仲虞敖"
 )
 _SURNAME: Final = rf"(?:{_COMPOUND}|[{_SINGLE}])"
 # Characters that begin the next word rather than end a given name.
 _NOT_GIVEN: Final = (
-    "的了是在我你他它们要想去从给被让把跟就都也还又没不很说问打买找用电号这那个昨今前上下有会能可以为对因但已先女士客员户店"
-    "着过吗呢吧啊投诉举报什么怎到身一二三两四五六七八九十住岁码您谁该请系呼叫姓处接态太最每次做办退赔换收发寄送拿某卡"
-)
-_GIVEN: Final = (
-    "的了是在我你他她它们要想去来从给被让把和跟就都也还又没不很说问打买找用电手号这那个昨今前上下有会能可以为对因但已先女士小姐经理主管师傅老师客服员工户级家商店行部门公司"
-    "，。等着过吗呢吧啊投诉举报什么怎快慢到本身一二三两四五六七八九十住年月日岁码您谁该请麻联系称呼叫姓处接态很太总最真每次做办退赔换收发寄送拿开关"
+    "的了是在我你他它们要想去从给被让把跟就都也还又没不很说问打买找用电号这那个昨今前上下有会能可以为对因但"
+    "已先女士客员户店"
+    "着过吗呢吧啊投诉举报什么怎到身一二两十住岁码您谁该请系呼叫姓处接态太最每次做办退赔换收发"
+    "寄送拿某卡委总"
 )
 _GIVEN: Final = rf"(?:[^\W\d_a-zA-Z{_NOT_GIVEN}]{{1,2}})"
 _FULL: Final = rf"{_SURNAME}{_GIVEN}"
 _HIDDEN: Final = rf"{_SURNAME}(?:某[某人]?|[xX*×]{{1,2}})"
 _CIVIL: Final = r"(?:先生|女士|小姐|太太|同志)"
 _TITLE: Final = (
-    r"(?:(?:副|大堂|客户|店|分?总)?经理|主管|师傅|老师|主任|副?店长|副?行长|总监|总(?![是共额体部之有算结公监会理经在计价数量])|副?队长|副?站长|组长|班长"
-    r"|医生|大夫|护士|律师|警官|阿姨|大爷|大姐|大哥|会计|柜员|专员|顾问|教练|助理|管家|姐(?!妹|夫)|哥(?!哥|们))"
+    r"(?:(?:副|大堂|客户|店|分?总)?经理|主管|师傅|老师|主任|副?店长|副?行长|总监"
+    r"|总(?![的是共额体部之有算结公监会理经在计价数量])|副?队长|副?站长|组长|班长"
+    r"|医生|大夫|护士|律师|警官|阿姨|大爷|大姐|大哥|会计|柜员|专员|顾问|教练|助理|管家)"
 )
 _JOB: Final = (
-    r"(?:客服|快递员|快递小哥|配送员|柜员|业务员|销售员?|导购|服务员|经理|店员|店长|代理人|骑手|师傅|司机|保安|坐席|专员|顾问|前台|收银员?|维修工?|主管|工作人员|医生|老师|管家|中介)"
+    r"(?:客服|快递员|快递小哥|配送员|柜员|业务员|销售员?|导购|服务员|经理|店员|店长|代理人|骑手|师傅|司机"
+    r"|保安|坐席|专员|顾问|前台|收银员?|维修工?|主管|工作人员|医生|老师|管家|中介)"
 )
 # Words that a surname begins, after 我是: no names.
 _NO_PERSON: Final = (
-    r"(?:顾客|商家|常客|江苏|江西|安徽|温州|常州|马上|万达|高级|金牌|白领|单位|车主|时候|平时|明白|方便|任何|管理|文员|成年|易怒|高兴|老师|师傅|司机|房东|和平|黄金|白金|康复|纪念|孙子|宝宝|孕|柴油|石油)"
+    r"(?:顾客|商家|常客|马上|万达|高级|金牌|白领|单位|车主|时候|平时|明白|方便|任何|管理|文员|成年|易怒"
+    r"|高兴|老师|师傅|司机|房东|和平|黄金|白金|康复|纪念|孙子|宝宝"
+    r"|柴油|石油|安装|项目|包括|相关|单独|方面|全部|高端|温馨|常驻|金融|保安|武警|万能|马哥孛|丁香|蒙牛"
+    r"|解释|解决|辛苦|应该|安排|包装|平均|温柔|高冷|高傲|白眼|成天|关机|关门"
+    r"|金额|古怪|万一|左右|毛病|计较|于是|常常|单方|尤其|尚未|查询|谈话|顾及|余额|许诺|易拉|安抚|安慰|成功"
+    r"|通常|明显|全程|任意|路人|苗头|乐意|明知)"
 )
-_END: Final = rf"(?=$|[，,。.！!？?；;、\s:（(){MASK}]|先生|女士|小姐|[的说跟给让叫把和就他她]|态度|服务|处理|接|告诉|答应|承诺|骂|电话|[是在要想有也忽骗推辱打坑误诱怂威恐不没已非一被向对还却直来去全先连])"
+_STARTS_A_WORD: Final = re.compile(rf"{_NO_PERSON}|{'|'.join(sorted(CITIES))}")
+_END: Final = (
+    rf"(?=$|[，,。.！!？?；;、\s:（(){MASK}{IDENTIFIER_MASK}]|先生|女士|小姐|[的说跟给让叫把和就他她]|态度"
+    r"|服务|处理|接|告诉"
+    r"|答应|承诺|骂|电话|[是在要想有也忽骗推辱打坑误诱怂威恐不没已非一被向对还却直来去全先连当曾之])"
+)
 _SELF: Final = (
-    r"(?:我(?:的)?(?:名字|姓名)?(?:叫做?|姓(?!名))|我(?:的)?(?:名字|姓名)(?:是|叫|:)?|免贵姓|本人(?:姓|叫|是|名叫)?|(?:姓名|联系人|称呼|投诉人|收件人)(?:是|:|：)"
-    r"|(?:我是|这里是|叫我|称呼我|喊我)(?=..?.?(?:先生|女士|小姐|$|[，,。.！!\s(（])))"
+    r"(?:我(?:的)?(?:名字|姓名)?(?:叫做?|姓(?!名))|我(?:的)?(?:名字|姓名)(?:是|叫|:)?|(?:免贵|敝)姓|本人(?:姓"
+    r"|叫"
+    r"|是|名叫)?|(?:姓名|联系人|称呼|投诉人|收件人)(?:是|:|：)"
+    r"|(?:我是|这里是|叫我|称呼我|喊我)(?=..?.?(?:先生|女士|小姐|[就吧]|$|[，,。.！!\s(（])))"
 )
 _INTRODUCED: Final = re.compile(
-    rf"{_SELF}[ :]?(?!{_NO_PERSON})(?P<name>{_HIDDEN}|(?:{_COMPOUND}|[{_SINGLE}]){_CIVIL}|{_SURNAME}(?!{_TITLE}){_GIVEN}?)(?P<polite>{_CIVIL})?"
+    rf"{_SELF}[ :]?(?!{_NO_PERSON})(?P<name>{_HIDDEN}|[老小]{_SURNAME}(?=$|[就，,。.！!吧])"
+    rf"|(?:{_COMPOUND}|[{_SINGLE}]){_CIVIL}"
+    rf"|{_SURNAME}(?!{_TITLE}){_GIVEN}?)(?P<polite>{_CIVIL})?"
 )
 _TITLED: Final = re.compile(rf"(?<![一二三四五六七八九十])(?P<name>(?:{_FULL}|{_SURNAME})(?:{_TITLE}|{_CIVIL}))")
 _AT_WORK: Final = re.compile(
-    rf"{_JOB}(?:(?:叫|名叫|姓名是?|是)(?P<named>{_HIDDEN}|{_FULL}){_END}|姓(?P<surname>{_SURNAME})|(?P<nick>[小老阿]{_SURNAME}(?![姐妹哥孩区店票票子]))"
+    rf"{_JOB}(?:(?:叫|名叫|姓名是?|是)(?P<named>{_HIDDEN}|{_FULL}){_END}|姓(?P<surname>{_SURNAME})"
+    rf"|(?P<nick>[小老阿]{_SURNAME}(?![姐妹哥孩区店票票子]))"
     rf"|(?P<full>{_HIDDEN}|{_FULL}){_END})"
 )
 _SURNAMED: Final = re.compile(rf"(?<!我)(?<!免贵)(?:一?个|位|那个|叫|有)?姓(?P<name>{_SURNAME})的")
 _CALLED: Final = re.compile(rf"(?<!我)叫(?P<name>{_HIDDEN}|{_FULL})的")
-_HIDDEN_NAME: Final = re.compile(rf"(?<![一-龥])(?P<name>{_HIDDEN})|(?P<other>(?:{_COMPOUND}|[{_SINGLE}])某[某人]?)")
-# Words that end in a surname before a title: 区域经理 is nobody's name, and neither is 最高总额.
-_NOT_NAMED: Final = re.compile(
-    r"(?:时任|前任|现任|责任|主任|历任|非常|正常|平常|常常|经常|客房|开车|施工|水管|电梯|物管|城管|主管|总管|老师傅|单单|订单|工程|课程|流程|全程|白天|人和|支行"
-    r"|大金|资金|基金|现金|奖金|保安|公安|平安|不安|西安|机关|有关|海关|相关|高温|文员|武汉|江边|河边|旁边|身边|我边|门卫|教师|律师|厨师|技师|老师|分成|组成|造成|完成|反应|供应|时时|小时|当时|及时)$"
+_HIDDEN_NAME: Final = re.compile(
+    rf"(?<![一-龥])(?P<name>{_HIDDEN})|(?P<other>{_SURNAME}某[某人]?(?![些个种家医公市省区县酒]))"
 )
+# Surnames that also end everyday words (公司经理, 基金经理, 语文老师, 任店长) need a clean left edge.
+_DOUBTFUL: Final = frozenset(
+    "谢任项包卫安温常单史文阳司方成管全关高金白席游施房费易应师康程华石毛于江林党农古宁平池米尚盛贺龙查简"
+)
+_CLEAN_EDGE: Final = re.compile(rf"(?:^|[^\w]|[{MASK}的了是叫位个找给跟被让说与对去]|[这那]名|客服|柜员|销售|业务员)$")
+# 王女士 as a whole answer, and a name with a phone number behind it, are the customer's own.
 _WHOLE_ANSWER: Final = re.compile(rf"[\s嗯哦]*(?P<name>(?:{_FULL}|{_SURNAME}){_CIVIL})[\s吧。.，,！!]*")
+_NAME_AND_PHONE: Final = re.compile(
+    rf"\s*(?P<name>{_FULL}{_CIVIL}?|{_SURNAME}{_CIVIL})[\s，,、:]{{0,3}}(?:(?:我的)?(?:电话|手机号?码?"
+    rf"|联系方式|联系电话)|{IDENTIFIER_MASK}|1[3-9]\d{{9}})"
+)
 
 
 def find_persons(text: str) -> Iterator[Fact]:
-    """Yield persons, in a text whose other facts are masked; role `customer` for an introduction, else `staff`."""
+    """Yield persons in a text whose other facts are masked; role `customer` for an introduction."""
     yield from _customers(text)
     for pattern in (_TITLED, _AT_WORK, _SURNAMED, _CALLED, _HIDDEN_NAME):
         for match in pattern.finditer(text):
@@ -71,14 +98,22 @@ def find_persons(text: str) -> Iterator[Fact]:
             if group is None:
                 continue
             name, start = match[group], match.start(group)
-            if not _NOT_NAMED.search(text[max(0, start - 2) : start + 1]):
+            if _is_name(text, name, start):
                 yield Fact("person", name, start, name, role="staff")
+
+
+def _is_name(text: str, name: str, start: int) -> bool:
+    if _STARTS_A_WORD.match(name):
+        return False
+    return name[0] not in _DOUBTFUL or bool(_CLEAN_EDGE.search(text[max(0, start - 3) : start]))
 
 
 def _customers(text: str) -> Iterator[Fact]:
     for match in _INTRODUCED.finditer(text):
         name = match["name"] + (match["polite"] or "")
+        if _STARTS_A_WORD.match(name):
+            continue
         yield Fact("person", name, match.start("name"), name, role="customer")
-    answer = _WHOLE_ANSWER.fullmatch(text)
-    if answer:
+    answer = _WHOLE_ANSWER.fullmatch(text) or _NAME_AND_PHONE.match(text)
+    if answer and not _STARTS_A_WORD.match(answer["name"]):
         yield Fact("person", answer["name"], answer.start("name"), answer["name"], role="customer")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Final, Iterator
+from typing import Final
 
 from .calendar_days import Moment, days_before, months_before, week_of
 from .clock import clock_after
@@ -13,7 +14,8 @@ from .durations import COUNT, UNIT, parse_count, seconds_in
 Found = tuple[int, int, Moment]
 
 _DAYS: Final = re.compile(
-    r"大前[天日]|(?<![以之从目提天月年周])前[天日](?!天)|昨[天日儿](?!天天)|今(?:天|日(?!头条)|儿(?!子))|明[天日](?!天)"
+    r"大前[天日]|(?<![以之从目提天月年周])前[天日](?!天)|昨[天日儿](?!天天)|今(?:天|日(?!头条)|儿(?!子))"
+    r"|明[天日](?!天)"
     r"|大后天|(?<![然天月年之以])后天(?!性)"
     r"|(?P<bare>[今昨明](?=[早晚夜晨]|[上中下]午|凌晨|半夜)|(?<![以之从目提天月年周])前(?=晚|夜))"
 )
@@ -27,25 +29,24 @@ _WEEKDAY: Final = (
 _WEEK: Final = re.compile(
     rf"(?P<rel>上上|上|这|本|下下|下)(?:一个|个|一)?(?:周(?!年|岁|期|转|边|围|到)|星期|礼拜){_WEEKDAY}?"
 )
-_WEEKDAY_ALONE: Final = re.compile(
-    rf"(?<![每逢一二两三四五六七八九十几半\d上下本这个圆])(?:周|星期|礼拜){_WEEKDAY}"
-)
+_WEEKDAY_ALONE: Final = re.compile(rf"(?<![每逢一二两三四五六七八九十几半\d上下本这个圆])(?:周|星期|礼拜){_WEEKDAY}")
 _WEEK_SHIFT: Final = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 _WEEKDAY_NUMBER: Final = {word: number for number, word in enumerate("一二三四五六日")} | {"天": 6}
 _AGO: Final = re.compile(
     rf"(?<![第每\d.]){COUNT}{UNIT}(?P<tail>半|多)?(?:之前|以前|前)(?![后台面往提排夕天任半段端途景锋])"
 )
-_LATELY: Final = re.compile(rf"(?:最近|过去|这)(?:的|这)?{COUNT}{UNIT}(?P<tail>半|多)?(?![前后])")
+_LATELY: Final = re.compile(rf"(?:最近|过去|这(?!一))(?:的|这)?{COUNT}{UNIT}(?P<tail>半|多)?(?![前后])")
 _CENTURY: Final = 100 * 365 * 86400
-_PRECISION: Final = (("年", "year"), ("月", "month"), ("周", "week"), ("星期", "week"), ("礼拜", "week"), ("天", "day"))
+_PRECISION: Final = (("年", "year"), ("月", "month"), ("周", "week"), ("星期", "week"), ("礼拜", "week"))
 # Words, and how many days back the stretch they mean begins and ends.
 _VAGUE: Final = (
-    (re.compile(r"前几天|前两天|前些天|前些日子?|头几天|头两天|前几日"), 7, 1),
+    (re.compile(r"(?<![提之以])前(?:几|两)天|前些天|前些日子?|头几天|头两天|前几日"), 7, 1),
     (re.compile(r"最近[几两]天|这几天|这两天|近几天|近两天|近日|这几日"), 5, 0),
     (re.compile(r"前一?阵子?|前段时间|前一段时间|前段日子|不久前|前不久|前些时候"), 45, 3),
     (
         re.compile(
-            r"(?<![离距])最近(?:一段时间|一阵子?)?(?!的?[^，。,\s]{0,4}(?:店|网点|门店|营业|站|地方|支行|医院)|[一二两三几]家)"
+            r"(?<![离距])最近(?:一段时间|一阵子?)?(?!的?[^，。,\s]{0,4}(?:店|网点|门店|营业|站|地方|支行"
+            r"|医院)|[一二两三几]家)"
             r"|近期|近来|这段时间|这阵子|近段时间"
         ),
         30,

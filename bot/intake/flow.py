@@ -126,7 +126,7 @@ def by_command(out: Outcome, turn: Turn) -> bool:
         out.say("utter_confirm_cancel")
     elif asking_cancel and (phrases.is_whole(phrases.NO, text) or turn.act == "deny"):
         out.say("utter_continue")
-    elif phrases.NEW_STORY.search(text) and turn.act in ("restart", "") or turn.act == "restart":
+    elif phrases.NEW_STORY.search(text) and turn.act in ("start_over", "") or turn.act == "start_over":
         intake.facts, intake.notes = {}, fresh_notes()
         out.say("utter_restarted")
     elif phrases.HUMAN.search(text) or turn.act == "ask_human":

@@ -55,7 +55,7 @@ def shown(slot: str, intake: Intake) -> str:
     if slot == "story" and len(text) > SHOWN_STORY_CHARS:
         return text[:SHOWN_STORY_CHARS] + "……（原话完整保留）"
     if slot == "evidence":
-        return "有" if fact.get("value") is True and len(text) < 4 else text
+        return "有" if fact.get("value") is True and len(text) < 3 else text
     if slot == "amount" and isinstance(fact.get("value"), (int, float)):
         return amount_shown(fact)
     if slot == "occurred_at" and fact.get("value") and str(fact["value"]) not in text:

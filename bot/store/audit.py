@@ -11,9 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.store.models import AuditEntry
 
 
-async def record(
-    session: AsyncSession, actor: str, action: str, subject: str, reason: str, now: datetime
-) -> None:
+async def record(session: AsyncSession, actor: str, action: str, subject: str, reason: str, now: datetime) -> None:
     """Write one entry, e.g. actor `wang`, action `reveal_contact`, subject a ticket number."""
     session.add(AuditEntry(at=now, actor=actor, action=action, subject=subject, reason=reason))
     await session.flush()
@@ -21,7 +19,5 @@ async def record(
 
 async def of_subject(session: AsyncSession, subject: str) -> Sequence[AuditEntry]:
     """Everything recorded about a subject, oldest first."""
-    rows = await session.scalars(
-        select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)
-    )
+    rows = await session.scalars(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id))
     return rows.all()

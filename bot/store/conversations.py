@@ -187,9 +187,7 @@ async def conversations_with_pending(session: AsyncSession) -> Sequence[str]:
     return rows.all()
 
 
-async def messages_after(
-    session: AsyncSession, conversation_id: str, seq: int, limit: int = 200
-) -> Sequence[Message]:
+async def messages_after(session: AsyncSession, conversation_id: str, seq: int, limit: int = 200) -> Sequence[Message]:
     """Up to `limit` messages that follow the sequence number, in order; 0 starts at the first."""
     rows = await session.scalars(
         select(Message)

@@ -23,9 +23,7 @@ async def find_by_phone(session: AsyncSession, sealer: Sealer, phone: str) -> Cu
     return await first(session, query)
 
 
-async def get_or_create(
-    session: AsyncSession, sealer: Sealer, phone: str, name: str | None, now: datetime
-) -> Customer:
+async def get_or_create(session: AsyncSession, sealer: Sealer, phone: str, name: str | None, now: datetime) -> Customer:
     """The customer with this phone. A name fills a blank one but never replaces what is there."""
     known = await find_by_phone(session, sealer, phone)
     if known is None:

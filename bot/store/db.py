@@ -9,7 +9,7 @@ import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +45,31 @@ class Database:
         self._read = async_sessionmaker(reader, expire_on_commit=False, autoflush=False)
         # SQLite has one writer. Queueing here is fair and wakes at once; its busy handler sleeps and polls.
         self._writers = asyncio.Lock() if self.engine.dialect.name == "sqlite" else None
+        self._writing: asyncio.Task[Any] | None = None
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed on leaving, rolled back on any error.
 
-        Do not nest, and do not wait for a network inside: on SQLite every other writer waits for the end.
+        Do not wait for a network inside: on SQLite every other writer waits for the end. Raises RuntimeError
+        when nested there.
         """
-        queue: AbstractAsyncContextManager[Any] = self._writers or nullcontext()
-        async with queue, self._write() as session, session.begin():
+        async with self._turn_to_write(), self._write() as session, session.begin():
             yield session
+
+    @asynccontextmanager
+    async def _turn_to_write(self) -> AsyncIterator[None]:
+        if self._writers is None:
+            yield
+            return
+        if self._writing is asyncio.current_task():
+            raise RuntimeError("a transaction inside a transaction would wait for itself")
+        async with self._writers:
+            self._writing = asyncio.current_task()
+            try:
+                yield
+            finally:
+                self._writing = None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

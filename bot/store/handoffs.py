@@ -134,9 +134,7 @@ async def close(
     return handoff
 
 
-async def _move(
-    session: AsyncSession, handoff_id: int, *from_status: Status, **values: object
-) -> Handoff | None:
+async def _move(session: AsyncSession, handoff_id: int, *from_status: Status, **values: object) -> Handoff | None:
     """Change the handoff only while it has one of the statuses; None when it has not.
 
     Raises HandoffNotFound.

@@ -57,9 +57,7 @@ async def remember_identifier(
     return row.ordinal
 
 
-async def values_of(
-    session: AsyncSession, sealer: Sealer, conversation_ids: Collection[str]
-) -> dict[str, Values]:
+async def values_of(session: AsyncSession, sealer: Sealer, conversation_ids: Collection[str]) -> dict[str, Values]:
     """Every identifier of the conversations, opened. Raises SealBroken."""
     rows = await session.scalars(select(Identifier).where(Identifier.conversation_id.in_(conversation_ids)))
     found: dict[str, Values] = {conversation_id: {} for conversation_id in conversation_ids}

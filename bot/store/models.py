@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -75,7 +75,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text,
         datetime: UtcTime,
         Decimal: Yuan,
@@ -112,9 +112,7 @@ class Conversation(Base):
     epoch: Mapped[int] = mapped_column(default=0, server_default="0")
     engine_session: Mapped[str] = mapped_column(String(160))
     last_seq: Mapped[int] = mapped_column(default=0, server_default="0")
-    customer_id: Mapped[int | None] = mapped_column(
-        ForeignKey("customers.id", ondelete="SET NULL"), index=True
-    )
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -195,9 +193,7 @@ class Ticket(Base):
     contact_phone_sealed: Mapped[str | None]
     phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
     phone_last4_index: Mapped[str | None] = mapped_column(String(64))
-    customer_id: Mapped[int | None] = mapped_column(
-        ForeignKey("customers.id", ondelete="SET NULL"), index=True
-    )
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"), index=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     channel: Mapped[str] = mapped_column(String(32))
     acknowledge_by: Mapped[datetime]
@@ -239,9 +235,7 @@ class Handoff(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    conversation_id: Mapped[str] = mapped_column(
-        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
-    )
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
     status: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str]
     priority: Mapped[int]

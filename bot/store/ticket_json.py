@@ -18,9 +18,7 @@ from bot.store.seal import Sealer
 Show = Callable[[str, str], str]
 
 
-async def one(
-    session: AsyncSession, sealer: Sealer, ticket: Ticket, *, reveal: bool = False
-) -> dict[str, Any]:
+async def one(session: AsyncSession, sealer: Sealer, ticket: Ticket, *, reveal: bool = False) -> dict[str, Any]:
     """One ticket. `reveal` shows identifiers in full: check the right and write the audit entry first."""
     return (await many(session, sealer, [ticket], reveal=reveal))[0]
 

@@ -307,9 +307,7 @@ async def for_conversation(session: AsyncSession, conversation_id: str) -> Seque
 async def of_phone(session: AsyncSession, sealer: Sealer, phone: str) -> Sequence[Ticket]:
     """Every ticket under this phone number, newest first: to see whether a matter is brought up again."""
     rows = await session.scalars(
-        select(Ticket)
-        .where(Ticket.phone_index == customers.phone_index(sealer, phone))
-        .order_by(Ticket.id.desc())
+        select(Ticket).where(Ticket.phone_index == customers.phone_index(sealer, phone)).order_by(Ticket.id.desc())
     )
     return rows.all()
 
@@ -336,11 +334,7 @@ async def search(
         wanted.append(_mentions(sealer, q.strip()))
     total = await session.scalar(select(func.count()).select_from(Ticket).where(*wanted))
     rows = await session.scalars(
-        select(Ticket)
-        .where(*wanted)
-        .order_by(Ticket.id.desc())
-        .limit(PAGE_SIZE)
-        .offset(PAGE_SIZE * (max(page, 1) - 1))
+        select(Ticket).where(*wanted).order_by(Ticket.id.desc()).limit(PAGE_SIZE).offset(PAGE_SIZE * (max(page, 1) - 1))
     )
     return Page(rows.all(), total or 0)
 

@@ -105,9 +105,7 @@ async def issue_token(session: AsyncSession, user: User, now: datetime) -> str:
     """A random token of 256 bits, good for 12 hours. It is returned once and stored only as a hash."""
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     await session.execute(delete(StaffSession).where(StaffSession.expires_at <= now))
-    session.add(
-        StaffSession(token_hash=_hash(token), user_id=user.id, created_at=now, expires_at=now + TOKEN_LIFE)
-    )
+    session.add(StaffSession(token_hash=_hash(token), user_id=user.id, created_at=now, expires_at=now + TOKEN_LIFE))
     await session.flush()
     return token
 

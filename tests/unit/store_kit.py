@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
@@ -32,7 +33,9 @@ def url_of(path: Path) -> str:
 @cache
 def _migrated() -> Path:
     """One migrated file for the whole run; copying it is quicker than migrating for every test."""
-    path = Path(tempfile.mkdtemp(prefix="tingsu-store-")) / "template.db"
+    folder = tempfile.mkdtemp(prefix="tingsu-store-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "template.db"
     # A thread, because the caller's event loop is running already.
     worker = Thread(target=lambda: asyncio.run(migrate(url_of(path))))
     worker.start()
@@ -49,6 +52,11 @@ async def fresh_database(folder: Path) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+def everything_in(folder: Path) -> bytes:
+    """All that lies on the disk: the database, its log, and whatever else."""
+    return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
 
 
 async def open_conversation(database: Database, name: str = "小李", phone: str = PHONE) -> None:

@@ -44,10 +44,29 @@ async def test_fifty_messages_at_once_get_the_numbers_one_to_fifty(database: Dat
     assert await seqs(database) == list(range(1, 51))
 
 
+async def test_two_processes_number_the_messages_of_one_conversation_without_gap(database: Database) -> None:
+    # Another connection pool knows nothing of the first one's queue: only the database keeps them apart.
+    other = Database(database.url)
+    await asyncio.gather(*(say((database, other)[i % 2], f"第{i}句") for i in range(20)))
+    await other.close()
+    assert await seqs(database) == list(range(1, 21))
+
+
+async def test_a_transaction_inside_a_transaction_is_refused_at_once(database: Database) -> None:
+    async def nest() -> None:
+        async with database.session(), database.session():
+            pass
+
+    with pytest.raises(RuntimeError, match="inside a transaction"):
+        await asyncio.wait_for(nest(), timeout=2)
+    assert (await say(database, "喂")).created
+
+
 async def test_a_message_sent_again_is_the_message_stored_before(database: Database) -> None:
     first = await say(database, "快递丢了", client_id="c1")
     again = await say(database, "快递丢了", client_id="c1")
-    assert first.created and not again.created
+    assert first.created
+    assert not again.created
     assert again.message.id == first.message.id
     assert (await say(database, "还有", client_id="c2")).message.seq == 2
 
@@ -63,7 +82,8 @@ async def test_the_same_client_id_in_another_conversation_is_another_message(dat
         await conversations.open(session, "外部人员", "web", NOW)
     await say(database, "快递丢了", client_id="c1")
     other = await say(database, "我的也丢了", client_id="c1", who="外部人员")
-    assert other.created and other.message.seq == 1
+    assert other.created
+    assert other.message.seq == 1
 
 
 async def test_messages_without_client_id_are_never_taken_for_each_other(database: Database) -> None:
@@ -140,12 +160,9 @@ async def test_a_turn_that_began_before_a_person_took_over_is_not_stored(databas
     async with database.session() as session:
         epoch = (await conversations.get(session, "小李")).epoch
         await conversations.change_owner(session, "小李", "human", NOW)
-    with pytest.raises(TurnOverTaken):
-        async with database.session() as session:
-            reply = NewMessage("bot", "还在吗", "还在吗")
-            await conversations.store_turn(
-                session, SEALER, "小李", [asked.id], None, [reply], NOW, epoch=epoch
-            )
+        reply = NewMessage("bot", "还在吗", "还在吗")
+        with pytest.raises(TurnOverTaken):
+            await conversations.store_turn(session, SEALER, "小李", [asked.id], None, [reply], NOW, epoch=epoch)
     assert await seqs(database) == [1]
 
 
@@ -174,17 +191,21 @@ async def test_a_fresh_dialogue_has_a_new_name_that_leads_back(database: Databas
     async with database.session() as session:
         names = [await conversations.renew_engine_session(session, "小李") for _ in range(2)]
         found = await conversations.for_engine_session(session, names[-1])
-        assert found is not None and found.id == "小李"
+        assert found is not None
+        assert found.id == "小李"
         assert await conversations.for_engine_session(session, names[0]) is None
     assert len({"小李", *names}) == 3
 
 
 async def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
-    with pytest.raises(RuntimeError):
+    async def fail() -> None:
         async with database.session() as session:
             new = NewMessage("customer", "喂", "喂")
             await conversations.add_message(session, SEALER, "小李", new, NOW)
             raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        await fail()
     assert await seqs(database) == []
 
 

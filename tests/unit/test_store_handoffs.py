@@ -49,7 +49,8 @@ async def owner(database: Database, who: str = "小李") -> tuple[str, int]:
 
 async def test_asking_puts_the_conversation_into_the_queue(database: Database) -> None:
     requested = await ask(database)
-    assert requested.created and requested.handoff.status == "waiting"
+    assert requested.created
+    assert requested.handoff.status == "waiting"
     assert await owner(database) == ("queued", 1)
 
 
@@ -113,7 +114,7 @@ async def test_a_released_handoff_waits_at_its_old_place(database: Database) -> 
         released = await handoffs.release(session, first.id, NOW + timedelta(minutes=5))
         assert (released.claimed_by, released.claimed_at) == (None, None)
         queue = await handoffs.listing(session)
-    assert [one.handoff.id for one in queue][0] == first.id
+    assert queue[0].handoff.id == first.id
     assert (await owner(database))[0] == "queued"
     with pytest.raises(Conflict):
         async with database.session() as session:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -31,9 +30,7 @@ async def look(url: str, read: Callable[[Connection], Any]) -> Any:
 
 
 def differences(connection: Connection) -> list[Any]:
-    context = MigrationContext.configure(
-        connection, opts={"compare_type": True, "compare_server_default": True}
-    )
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
     return list(compare_metadata(context, Base.metadata))
 
 
@@ -77,10 +74,10 @@ async def test_migrating_twice_even_at_once_changes_nothing_more(tmp_path: Path)
 async def test_two_processes_may_migrate_one_database(tmp_path: Path) -> None:
     url = url_of(tmp_path / "store.db")
     program = f"import asyncio; from bot.store.db import migrate; asyncio.run(migrate({url!r}))"
-    processes = [
-        subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True) for _ in range(2)
-    ]
-    assert [(process.communicate()[1], process.returncode) for process in processes] == [("", 0), ("", 0)]
+    start = asyncio.create_subprocess_exec
+    processes = [await start(sys.executable, "-c", program, stderr=asyncio.subprocess.PIPE) for _ in range(2)]
+    said = await asyncio.gather(*(process.communicate() for process in processes))
+    assert [(process.returncode, said[i][1]) for i, process in enumerate(processes)] == [(0, b""), (0, b"")]
     assert await look(url, differences) == []
 
 

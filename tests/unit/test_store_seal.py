@@ -78,6 +78,6 @@ def test_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
 def test_a_broken_key_file_is_reported_and_never_replaced(tmp_path: Path, content: str) -> None:
     path = tmp_path / "secret.key"
     path.write_text(content)
-    with pytest.raises(KeyFileBroken, match="secret.key"):
+    with pytest.raises(KeyFileBroken, match=r"secret\.key"):
         load_or_create(path)
     assert path.read_text() == content

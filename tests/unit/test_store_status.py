@@ -57,9 +57,7 @@ async def test_each_step_of_a_ticket_is_written_down(database: Database, number:
 
 
 @pytest.mark.asyncio
-async def test_a_move_outside_the_table_is_refused_with_the_allowed_ones(
-    database: Database, number: str
-) -> None:
+async def test_a_move_outside_the_table_is_refused_with_the_allowed_ones(database: Database, number: str) -> None:
     with pytest.raises(MoveNotAllowed) as refused:
         await move(database, number, "closed")
     assert refused.value.allowed == lifecycle.MOVES["registered"]
@@ -87,10 +85,21 @@ async def test_one_of_two_who_move_a_ticket_at_once_wins(database: Database, num
 
 
 @pytest.mark.asyncio
-async def test_the_same_move_twice_at_once_is_written_once(database: Database, number: str) -> None:
+async def test_one_of_two_processes_that_move_a_ticket_at_once_wins(database: Database, number: str) -> None:
+    other = Database(database.url)
     outcomes = await asyncio.gather(
-        *(move(database, number, "accepted") for _ in range(2)), return_exceptions=True
+        move(database, number, "accepted", expected="registered"),
+        move(other, number, "declined", expected="registered"),
+        return_exceptions=True,
     )
+    await other.close()
+    assert sorted(isinstance(outcome, Conflict) for outcome in outcomes) == [False, True]
+    assert len(await steps(database, number)) == 2
+
+
+@pytest.mark.asyncio
+async def test_the_same_move_twice_at_once_is_written_once(database: Database, number: str) -> None:
+    outcomes = await asyncio.gather(*(move(database, number, "accepted") for _ in range(2)), return_exceptions=True)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["MoveNotAllowed", "str"]
     assert len(await steps(database, number)) == 2
 
@@ -131,9 +140,7 @@ async def test_what_was_audited_is_listed_by_subject(database: Database, number:
         await audit.record(session, "陈主管", "login", "陈主管", "", NOW)
     async with database.reading() as session:
         entries = await audit.of_subject(session, number)
-    assert [(entry.actor, entry.action, entry.reason) for entry in entries] == [
-        ("坐席王", "reveal_contact", "回访")
-    ]
+    assert [(entry.actor, entry.action, entry.reason) for entry in entries] == [("坐席王", "reveal_contact", "回访")]
 
 
 def test_every_status_has_a_name_and_its_moves() -> None:

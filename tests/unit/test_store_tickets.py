@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import ticket_number
 from bot.store import conversations, customers, tickets
@@ -23,6 +24,7 @@ from tests.unit.store_kit import (
     NOW,
     PHONE,
     SEALER,
+    everything_in,
     fresh_database,
     open_conversation,
     registration,
@@ -67,14 +69,13 @@ async def test_a_registered_ticket_keeps_what_was_confirmed(database: Database) 
     assert (ticket.status, ticket.amount, ticket.created_at) == ("registered", Decimal("300.50"), NOW)
     assert (ticket.problems, ticket.facts) == (["lost", "attitude"], registration().facts)
     assert (ticket.acknowledge_by, ticket.resolve_by) == (DEADLINES.acknowledge_by, DEADLINES.resolve_by)
-    assert [(row.action, row.from_status, row.to_status) for row in rows] == [
-        ("registered", None, "registered")
-    ]
+    assert [(row.action, row.from_status, row.to_status) for row in rows] == [("registered", None, "registered")]
 
 
 async def test_placeholders_are_resolved_under_seal_only(database: Database) -> None:
     ticket = await register(database)
-    assert ticket.contact_phone_sealed and SEALER.open(ticket.contact_phone_sealed) == PHONE
+    assert ticket.contact_phone_sealed
+    assert SEALER.open(ticket.contact_phone_sealed) == PHONE
     assert SEALER.open(ticket.description_sealed) == f"快递丢了，打我{PHONE}"
     assert ticket.description_masked == "快递丢了，打我⟦手机号1⟧"
 
@@ -102,6 +103,29 @@ async def test_twenty_registrations_of_one_matter_at_once_make_one_ticket(databa
     assert await count(database, TicketHistory) == 1
 
 
+async def test_two_processes_register_one_matter_once(database: Database) -> None:
+    other = Database(database.url)
+    made = await asyncio.gather(*(register((database, other)[i % 2]) for i in range(10)))
+    await other.close()
+    assert len({ticket.number for ticket in made}) == 1
+
+
+async def test_whoever_loses_the_race_for_a_key_gets_the_winners_ticket(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    won = await register(database)
+    look = tickets._by_key
+    answers = iter([None])
+
+    async def too_early(session: AsyncSession, key: str) -> Ticket | None:
+        """As on a database with many writers: the first look comes before the other's commit."""
+        return next(answers, await look(session, key))
+
+    monkeypatch.setattr(tickets, "_by_key", too_early)
+    assert (await register(database)).number == won.number
+    assert await count(database, TicketHistory) == 1
+
+
 async def test_a_key_used_by_two_conversations_at_once_makes_one_ticket(database: Database) -> None:
     await open_conversation(database, "小张", "13900000001")
     asked = [registration(conversation=who) for who in ("小李", "小张") * 5]
@@ -116,7 +140,8 @@ async def test_another_key_makes_another_ticket_of_the_same_customer(database: D
     assert await count(database, Customer) == 1
     async with database.reading() as session:
         conversation = await session.get(Conversation, "小李")
-        assert conversation is not None and conversation.customer_id == first.customer_id
+        assert conversation is not None
+        assert conversation.customer_id == first.customer_id
 
 
 async def test_the_customer_is_the_same_from_whatever_conversation(database: Database) -> None:
@@ -132,7 +157,9 @@ async def test_a_customer_keeps_the_first_name_and_gains_a_missing_one(database:
     await register(database, registration("key-3", name="李大明"))
     async with database.reading() as session:
         customer = await customers.find_by_phone(session, SEALER, PHONE)
-    assert customer and customer.name_sealed and SEALER.open(customer.name_sealed) == "李小明"
+    assert customer
+    assert customer.name_sealed
+    assert SEALER.open(customer.name_sealed) == "李小明"
 
 
 async def test_a_complaint_without_phone_is_registered_without_customer(database: Database) -> None:
@@ -166,7 +193,8 @@ async def test_the_customer_finds_the_ticket_by_number_and_last_digits(database:
     spelled = f" {number[:2].lower()}-{number[2:7]} {number[7:]} "
     for written in (number, number.lower(), spelled):
         found = await find(database, written, " 8000 ")
-        assert found is not None and found.number == number
+        assert found is not None
+        assert found.number == number
 
 
 @pytest.mark.parametrize("last4", ["8001", "0000", "", "138000138000", "13800138000"])
@@ -198,9 +226,7 @@ async def test_tickets_are_listed_for_their_conversation_and_phone(database: Dat
 async def test_search_filters_by_every_field(database: Database) -> None:
     await open_conversation(database, "小张", "13900000001")
     mine = await register(database, registration(company="某某快递人民路店", order_no="YT123"))
-    other = await register(
-        database, registration("key-2", conversation="小张", grade="major", summary="餐里有虫")
-    )
+    other = await register(database, registration("key-2", conversation="小张", grade="major", summary="餐里有虫"))
     wanted: list[tuple[dict[str, str | int], list[Ticket]]] = [
         ({}, [other, mine]),
         ({"conversation": "小李"}, [mine]),
@@ -231,7 +257,7 @@ async def test_search_turns_pages_of_fifty(database: Database) -> None:
 
 async def test_no_file_of_the_store_shows_a_phone_or_a_name(database: Database, tmp_path: Path) -> None:
     await register(database, registration(place="人民路"))
-    content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    content = everything_in(tmp_path)
     assert "人民路".encode() in content, "the search looks at what was written"
     for secret in (PHONE, "李小明", "0013800"):
         assert secret.encode() not in content

@@ -32,7 +32,8 @@ places = st.integers(2, 15)
 
 @given(numbers)
 def test_a_number_is_short_and_has_no_letter_that_sounds_or_looks_like_another(number: str) -> None:
-    assert len(number) == 16 and number.startswith("TS")
+    assert len(number) == 16
+    assert number.startswith("TS")
     assert not set(number) & set("ILOU")
     assert normalise(number) == number
 
@@ -70,7 +71,8 @@ def test_one_number_withstands_all_slips_there_are() -> None:
     number = make(NOW, Dice(7))
     slips = {number[:at] + c + number[at + 1 :] for at in range(2, 16) for c in ALPHABET} - {number}
     swaps = {number[:at] + number[at + 1] + number[at] + number[at + 2 :] for at in range(2, 15)} - {number}
-    assert len(slips) == 14 * 31 and len(swaps) > 5
+    assert len(slips) == 14 * 31
+    assert len(swaps) > 5
     assert {normalise(slip) for slip in slips | swaps} == {None}
 
 

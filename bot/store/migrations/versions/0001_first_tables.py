@@ -72,9 +72,7 @@ def create_conversations() -> None:
         sa.Column("customer_id", sa.Integer()),
         moment("created_at"),
         moment("updated_at"),
-        sa.CheckConstraint(
-            "owner IN ('bot', 'queued', 'human', 'closed')", name=op.f("ck_conversations_owner")
-        ),
+        sa.CheckConstraint("owner IN ('bot', 'queued', 'human', 'closed')", name=op.f("ck_conversations_owner")),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customers.id"], name=op.f("fk_conversations_customer_id"), ondelete="SET NULL"
         ),
@@ -102,9 +100,7 @@ def create_messages() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("reply_to", sa.Integer()),
         moment("created_at"),
-        sa.CheckConstraint(
-            "sender IN ('customer', 'bot', 'agent', 'system')", name=op.f("ck_messages_sender")
-        ),
+        sa.CheckConstraint("sender IN ('customer', 'bot', 'agent', 'system')", name=op.f("ck_messages_sender")),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
             ["conversations.id"],
@@ -113,9 +109,7 @@ def create_messages() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_messages_conversation_id_seq")),
-        sa.UniqueConstraint(
-            "conversation_id", "client_id", name=op.f("uq_messages_conversation_id_client_id")
-        ),
+        sa.UniqueConstraint("conversation_id", "client_id", name=op.f("uq_messages_conversation_id_client_id")),
     )
     op.create_index("ix_messages_state_conversation_id", "messages", ["state", "conversation_id"])
 
@@ -189,9 +183,7 @@ def create_tickets() -> None:
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customers.id"], name=op.f("fk_tickets_customer_id"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_tickets_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_tickets_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("number", name=op.f("uq_tickets_number")),
         sa.UniqueConstraint("idempotency_key", name=op.f("uq_tickets_idempotency_key")),
@@ -274,9 +266,7 @@ def create_staff() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         moment("created_at"),
         moment("expires_at"),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_staff_sessions_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_staff_sessions_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_staff_sessions")),
     )
     for column in ("user_id", "expires_at"):
@@ -317,7 +307,7 @@ def forbid_rewriting(table: str) -> None:
         )
     # INSERT OR REPLACE deletes without asking the trigger above.
     op.execute(
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 (names from this file)
         f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     )

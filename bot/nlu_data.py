@@ -1,0 +1,246 @@
+"""Checks the training data and the dictionary: ``python -m bot.nlu_data``.
+
+One finding a line, ``file:line: reason``, and exit status 1; counts when all is well. Whether annotated entities end
+where tokens end needs the tokenizer, so `bot.engine.alignment` checks that in the engine's environment.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import yaml
+
+from bot import identifiers
+from bot.vocabulary import EMOTIONS, INDUSTRIES, INTENTS, PROBLEMS
+
+DATA: Final = Path("data/nlu")
+DICTIONARY: Final = Path("data/jieba/tingsu.txt")
+STORY_INTENT: Final = "tell_story"
+MIN_EXAMPLES: Final = 25
+_STORY_KEYS: Final = frozenset({"industry", "problems", "emotion"})
+_ENTRY: Final = re.compile(r"(?P<word>\S+) [1-9][0-9]* [a-z]+")
+#: The C parser reads the same YAML ten times faster; where it is missing, the other one does.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_values: Final = yaml.constructor.SafeConstructor()
+
+
+class Finding(NamedTuple):
+    file: Path
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}"
+
+
+class Example(NamedTuple):
+    """One sentence that teaches `intent`; `metadata` only in the long form, {} otherwise."""
+
+    intent: str
+    text: str
+    metadata: Any
+    file: Path
+    line: int
+
+    def finding(self, reason: str) -> Finding:
+        return Finding(self.file, self.line, f"{reason}: {self.text[:30]}")
+
+
+def main(data: Path = DATA, dictionary: Path = DICTIONARY) -> int:
+    """Prints what it found; the exit status."""
+    examples, findings = check(data)
+    findings += check_dictionary(dictionary)
+    for finding in sorted(findings):
+        print(finding)
+    if not findings:
+        print(summary(examples))
+    return 1 if findings else 0
+
+
+def check(data: Path) -> tuple[list[Example], list[Finding]]:
+    """All examples below the folder `data`, and all that is wrong with them."""
+    examples: list[Example] = []
+    findings: list[Finding] = []
+    for path in sorted(data.rglob("*.yml")):
+        for read in read_file(path):
+            if isinstance(read, Example):
+                examples.append(read)
+            else:
+                findings.append(read)
+    for rule in (check_text, check_intent, check_metadata):
+        findings += [finding for example in examples for finding in rule(example)]
+    return examples, [*findings, *check_repeats(examples), *check_counts(examples, data)]
+
+
+def summary(examples: Sequence[Example]) -> str:
+    """Counts by intent, largest first, and of the stories by industry."""
+    intents = Counter(example.intent for example in examples)
+    industries = Counter(example.metadata["industry"] for example in examples if example.intent == STORY_INTENT)
+    lines = [f"{len(examples)} examples of {len(intents)} intents"]
+    lines += [f"  {count:5d}  {intent}" for intent, count in intents.most_common()]
+    lines += [f"         {STORY_INTENT} in {industry}: {count}" for industry, count in industries.most_common()]
+    return "\n".join(lines)
+
+
+# -- reading -----------------------------------------------------------------------------------------------------
+
+
+def read_file(path: Path) -> Iterator[Example | Finding]:
+    """The examples of one file in the order in which they stand; findings where its shape is wrong."""
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except UnicodeDecodeError:
+        yield Finding(path, 1, "not UTF-8")
+        return
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        yield Finding(path, mark.line + 1 if mark else 1, f"not valid YAML: {getattr(error, 'problem', error)}")
+        return
+    top = _fields(root)
+    version = top.get("version")
+    if _value(version) != "3.1":
+        yield Finding(path, _line(version), 'needs version: "3.1", in quotes')
+    if not isinstance(top.get("nlu"), yaml.SequenceNode):
+        yield Finding(path, _line(top.get("nlu")), "needs a list under nlu")
+        return
+    for item in top["nlu"].value:
+        yield from _read_item(path, item)
+
+
+def _read_item(path: Path, item: yaml.Node) -> Iterator[Example | Finding]:
+    fields = _fields(item)
+    intent, examples = _value(fields.get("intent")), fields.get("examples")
+    if not isinstance(intent, str):
+        yield Finding(path, _line(item), "an item without intent: the pipeline reads nothing else")
+    elif isinstance(examples, yaml.ScalarNode) and examples.style == "|":
+        yield from _read_block(path, intent, examples)
+    elif isinstance(examples, yaml.SequenceNode):
+        for entry in examples.value:
+            yield _read_long(path, intent, entry)
+    else:
+        yield Finding(path, _line(item), f"{intent} needs examples, as a block (|) or as a list with text")
+
+
+def _read_block(path: Path, intent: str, examples: yaml.ScalarNode) -> Iterator[Example | Finding]:
+    first = examples.start_mark.line + 2  # marks count from 0, and the text begins below its "|"
+    for line, raw in enumerate(examples.value.splitlines(), first):
+        if raw.startswith("-") and raw[1:].strip():
+            yield Example(intent, raw[1:].strip(), {}, path, line)
+        elif raw.strip():
+            yield Finding(path, line, f"an example begins with '- ': {raw[:30]}")
+
+
+def _read_long(path: Path, intent: str, entry: yaml.Node) -> Example | Finding:
+    fields = _fields(entry)
+    node = fields.get("text")
+    text = _value(node)
+    if node is None or not isinstance(text, str) or not text.strip():
+        return Finding(path, _line(entry), "an example without text")
+    line = _line(node) + (node.style in ("|", ">"))
+    if text.lstrip().startswith("- "):
+        return Finding(path, line, f"the '- ' would become part of the text: {text.strip()[:30]}")
+    metadata = fields.get("metadata")
+    return Example(intent, text.strip(), _value(metadata) if metadata else {}, path, line)
+
+
+def _fields(node: yaml.Node | None) -> dict[str, yaml.Node]:
+    return {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+
+
+def _value(node: yaml.Node | None) -> Any:
+    return _values.construct_document(node) if node else None
+
+
+def _line(node: yaml.Node | None) -> int:
+    return int(node.start_mark.line) + 1 if node else 1
+
+
+# -- rules for one example ---------------------------------------------------------------------------------------
+
+
+def check_text(example: Example) -> Iterator[Finding]:
+    """The engine never sees a raw identifier, so none may teach it."""
+    kinds = {one.kind for one in identifiers.find(example.text)}
+    for kind in sorted(kinds):
+        yield example.finding(f"a raw {kind} in place of {identifiers.placeholder(kind, 1)}")
+    if set("⟦⟧") & set(identifiers.PLACEHOLDER.sub("", example.text)):
+        yield example.finding("a placeholder that the gateway does not make")
+
+
+def check_intent(example: Example) -> Iterator[Finding]:
+    if example.intent not in INTENTS:
+        yield example.finding(f"intent {example.intent} is not in bot/vocabulary.py")
+
+
+def check_metadata(example: Example) -> Iterator[Finding]:
+    """Labels of a story; other intents need none."""
+    if example.intent != STORY_INTENT:
+        return
+    labels = example.metadata if isinstance(example.metadata, Mapping) else {}
+    industry, problems, emotion = labels.get("industry"), labels.get("problems"), labels.get("emotion")
+    if industry not in INDUSTRIES:
+        yield example.finding(f"unknown industry {industry!r}")
+    if not isinstance(problems, list) or not problems or any(code not in PROBLEMS for code in problems):
+        yield example.finding(f"problems must be a list of known codes, not {problems!r}")
+    elif len(set(problems)) < len(problems):
+        yield example.finding(f"a problem is named twice in {problems!r}")
+    if type(emotion) is not int or emotion not in range(len(EMOTIONS)):
+        yield example.finding(f"emotion must be a whole number from 0 to {len(EMOTIONS) - 1}, not {emotion!r}")
+    if set(labels) - _STORY_KEYS:
+        yield example.finding(f"unknown metadata {sorted(set(labels) - _STORY_KEYS)}")
+
+
+# -- rules for all together --------------------------------------------------------------------------------------
+
+
+def check_repeats(examples: Iterable[Example]) -> Iterator[Finding]:
+    """Sentences that differ only in blanks, punctuation or case are one sentence, and belong to one intent."""
+    seen: dict[str, Example] = {}
+    for example in examples:
+        first = seen.setdefault(folded(example.text), example)
+        where = f"{first.file.name}:{first.line}"
+        if first is not example and first.intent != example.intent:
+            yield example.finding(f"teaches {example.intent} here and {first.intent} in {where}")
+        elif first is not example:
+            yield example.finding(f"stands in {where} already")
+
+
+def folded(text: str) -> str:
+    """What tells sentences apart; a text of nothing but punctuation stands for itself."""
+    kept = "".join(char for char in text if unicodedata.category(char)[0] not in "PZC")
+    return kept.casefold() or "".join(text.split())
+
+
+def check_counts(examples: Sequence[Example], data: Path) -> Iterator[Finding]:
+    """Every intent of the vocabulary has enough examples to be learned."""
+    counts = Counter(example.intent for example in examples)
+    first = {example.intent: example for example in reversed(examples)}
+    for intent in INTENTS:
+        if counts[intent] < MIN_EXAMPLES:
+            file, line = (first[intent].file, first[intent].line) if intent in first else (data, 1)
+            yield Finding(file, line, f"{intent} has {counts[intent]} examples and needs {MIN_EXAMPLES}")
+
+
+def check_dictionary(path: Path) -> Iterator[Finding]:
+    """jieba splits at the first blanks it sees and drops what it cannot read, silently."""
+    seen: dict[str, int] = {}
+    for line, entry in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        match = _ENTRY.fullmatch(entry)
+        if match is None:
+            yield Finding(path, line, f"must read 'word frequency tag' with single spaces: {entry!r}")
+            continue
+        word = match["word"]
+        if len(word) == 1:
+            yield Finding(path, line, f"a word of one character would be cut off everywhere: {word}")
+        if seen.setdefault(word, line) != line:
+            yield Finding(path, line, f"{word} stands in line {seen[word]} already")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""Order, parcel, policy and account numbers are told from other numbers; identifiers arrive as placeholders."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.facts import extract
+
+NOW = datetime(2026, 11, 22, 16, 30)
+
+NUMBERS = [
+    ("SF1234567890123", "SF1234567890123"),
+    ("我的快递SF1234567890123没到", "SF1234567890123"),
+    ("sf1234567890123", "SF1234567890123"),
+    ("ＳＦ１２３４５６７８９０１２３", "SF1234567890123"),
+    ("单号YT8899001122334", "YT8899001122334"),
+    ("JD0123456789012-1-1-", "JD0123456789012-1-1"),
+    ("JDVB01234567890", "JDVB01234567890"),
+    ("EE123456789CN", "EE123456789CN"),
+    ("快递单号：78123456789012", "78123456789012"),
+    ("运单号是 773012345678901", "773012345678901"),
+    ("订单2811234567890123456", "2811234567890123456"),
+    ("订单号 2024 1128 9900 1234", "2024112899001234"),
+    ("保单号P2024112800123456", "P2024112800123456"),
+    ("保单PL-2024-0001234", "PL-2024-0001234"),
+    ("账号6688", "6688"),
+    ("户号3301005566", "3301005566"),
+    ("尾号8899的卡", "8899"),
+    ("尾号八八九九", "8899"),
+    ("单号一二三四五六七八", "12345678"),
+    ("工单号20261105001", "20261105001"),
+    ("2811234567890123456", "2811234567890123456"),
+    ("20261028123456789012", "20261028123456789012"),
+]
+NOT_NUMBERS = [
+    "13800138000",
+    "手机13800138000",
+    "+8613800138000",
+    "010-12345678",
+    "02112345678",
+    "4008008888",
+    "400-800-8888",
+    "QQ12345678",
+    "微信号12345678",
+    "12345678元",
+    "20261028",
+    "2026-10-28",
+    "20261028153000",
+    "2026年10月28日",
+    "1,234,567,890元",
+    "12315",
+    "手机尾号8899",
+    "订单3个",
+    "http://example.com/item/1234567890123",
+    "RTX4090",
+    "京A12345",
+    "3.1415926535",
+]
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS)
+def test_it_finds_a_number_that_names_an_order(text: str, value: str) -> None:
+    assert [fact.value for fact in extract(text, NOW) if fact.type == "order_no"] == [value]
+
+
+@pytest.mark.parametrize("text", NOT_NUMBERS)
+def test_it_takes_no_other_number_for_an_order(text: str) -> None:
+    assert [fact.text for fact in extract(text, NOW) if fact.type == "order_no"] == []
+
+
+def test_a_staff_number_carries_the_role_of_staff() -> None:
+    (fact,) = extract("工号8012", NOW)
+    assert (fact.type, fact.value, fact.role) == ("order_no", "8012", "staff")
+
+
+def test_a_number_that_only_has_a_tail_is_unsure() -> None:
+    (fact,) = extract("尾号8899", NOW)
+    assert fact.unsure
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "kind"),
+    [("⟦手机号1⟧", "phone"), ("⟦身份证号1⟧", "id_card"), ("⟦银行卡号2⟧", "bank_card"), ("⟦邮箱12⟧", "email")],
+)
+def test_a_placeholder_is_an_entity_whose_value_is_itself(placeholder: str, kind: str) -> None:
+    (fact,) = [fact for fact in extract(f"我的是{placeholder}谢谢", NOW) if fact.type == kind]
+    assert (fact.text, fact.value, fact.start) == (placeholder, placeholder, 3)
+
+
+@pytest.mark.parametrize("text", ["⟦暗号1⟧", "⟦手机号⟧", "手机号1", "⟦手机号1"])
+def test_what_is_not_quite_a_placeholder_is_no_entity(text: str) -> None:
+    assert [fact for fact in extract(text, NOW) if fact.type in ("phone", "id_card", "bank_card", "email")] == []
