@@ -35,7 +35,7 @@ class ValidateComplaintForm(Action):
         if outcome.wants_human:
             await tell_queue(dispatcher, tracker)
         for response, variables in outcome.says:
-            dispatcher.utter_message(response=response, **variables)
+            dispatcher.utter_message(response=response, industry=outcome.intake.facts.get("industry"), **variables)
         events = [SlotSet(name, value) for name, value in outcome.intake.to_slots().items()]
         events.append(SlotSet("outcome", outcome.ends or None))
         return [*events, SlotSet("requested_slot", None if outcome.ends else outcome.intake.requested)]
@@ -94,5 +94,3 @@ class ActionAskConfirmed(Action):
         ]
         dispatcher.utter_message(text=readback.as_text(card), json_message=card, buttons=buttons)
         return []
-
-

@@ -55,6 +55,7 @@ def tell(dispatcher: CollectingDispatcher, registered: Registered) -> None:
     }
     card = {
         "type": "ticket",
+        "lead": "您的投诉已经登记，谢谢您愿意告诉我们。",
         "number": ticket.number,
         "rows": [
             {"label": "由谁处理", "value": ticket.handler},

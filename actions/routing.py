@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.complaint_form import tell_queue
 from actions.status import own_tickets
 from bot import ticket_number
-from bot.intake.flow import LIKELY_COMPLAINT
+from bot.intake.acts import LIKELY_COMPLAINT
 from bot.intake.needs import MIN_STORY_CHARS
 from bot.intake.phrases import HUMAN, YES, is_whole
 from bot.intake.turn import Turn, turn_of

@@ -13,7 +13,7 @@ from actions.complaint_form import tell_queue
 from bot import ticket_number
 from bot.deadlines import spoken
 from bot.intake import phrases, reading
-from bot.intake.flow import LIKELY_COMPLAINT
+from bot.intake.acts import LIKELY_COMPLAINT
 from bot.intake.needs import MIN_STORY_CHARS
 from bot.intake.turn import Turn, turn_of
 from bot.lifecycle import STATUSES

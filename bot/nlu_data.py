@@ -140,7 +140,7 @@ def _read_long(path: Path, intent: str, entry: yaml.Node) -> Example | Finding:
     fields = _fields(entry)
     node = fields.get("text")
     text = _value(node)
-    if node is None or not isinstance(text, str) or not text.strip():
+    if not isinstance(node, yaml.ScalarNode) or not isinstance(text, str) or not text.strip():
         return Finding(path, _line(entry), "an example without text")
     line = _line(node) + (node.style in ("|", ">"))
     if text.lstrip().startswith("- "):
@@ -213,7 +213,8 @@ def check_repeats(examples: Iterable[Example]) -> Iterator[Finding]:
 
 def folded(text: str) -> str:
     """What tells sentences apart; a text of nothing but punctuation stands for itself."""
-    kept = "".join(char for char in text if unicodedata.category(char)[0] not in "PZC")
+    normal = unicodedata.normalize("NFKC", text)
+    kept = "".join(char for char in normal if unicodedata.category(char)[0] not in "PZC")
     return kept.casefold() or "".join(text.split())
 
 

@@ -16,9 +16,7 @@ MIN_PROBLEM = 0.25
 EMPTY_PARSE: Parse = {"intent": "spam", "confidence": 0.0, "entities": [], "classes": {}}
 
 
-async def parse_text(
-    original: str, ask_engine: Callable[[str, str], Awaitable[Parse]], now: datetime
-) -> Parse:
+async def parse_text(original: str, ask_engine: Callable[[str, str], Awaitable[Parse]], now: datetime) -> Parse:
     """``text, intent, confidence, is_complaint, industry, problems, emotion, entities, crisis``.
 
     `start` of an entity counts characters of `original`; identifiers are given with their normalised value, as the

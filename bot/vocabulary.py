@@ -7,8 +7,9 @@ its meaning. Chinese names are what people read and may be reworded.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Mapping
+from typing import Final
 
 INDUSTRIES: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         print("loading the model …", file=sys.stderr)
     clock = Clock(settings_room.read().clock)
     # The path goes to standard output only in `train`: here that belongs to the results.
-    with _quiet():
+    with _Quiet():
         model = ensure_model()
     engine = subprocess.Popen(
         [str(ENGINE_PYTHON), "-m", "bot.engine.parse_lines", str(model)],
@@ -56,14 +56,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _ask(engine: subprocess.Popen[str], text: str, now: str) -> dict[str, Any]:
-    assert engine.stdin is not None and engine.stdout is not None
+    assert engine.stdin is not None
+    assert engine.stdout is not None
     engine.stdin.write(json.dumps({"text": text, "now": now}) + "\n")
     engine.stdin.flush()
     answer: dict[str, Any] = json.loads(engine.stdout.readline())
     return answer
 
 
-class _quiet:
+class _Quiet:
     """What is printed inside goes to standard error."""
 
     def __enter__(self) -> None:

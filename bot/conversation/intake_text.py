@@ -64,7 +64,5 @@ async def ready_for(session: AsyncSession, sealer: Sealer, conversation_id: str,
     """As `ready`, with the identifiers kept sealed in the store and numbered across the whole conversation."""
     ordinals: dict[tuple[str, str], int] = {}
     for one in ready(original).found:
-        ordinals[one.kind, one.value] = await remember_identifier(
-            session, sealer, conversation_id, one.kind, one.value
-        )
+        ordinals[one.kind, one.value] = await remember_identifier(session, sealer, conversation_id, one.kind, one.value)
     return ready(original, lambda one: identifiers.placeholder(one.kind, ordinals[one.kind, one.value]))

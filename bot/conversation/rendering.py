@@ -62,7 +62,9 @@ def for_customer(message: Message, sealer: Sealer) -> Shown:
     if extra.get("buttons"):
         shown["buttons"] = [{"id": button["id"], "title": button["title"]} for button in extra["buttons"]]
     if extra.get("card"):
-        shown["card"] = extra["card"]
+        shown["card"] = {name: value for name, value in extra["card"].items() if name != "lead"}
+        # Where cards are shown, the full text would only say the same again.
+        shown["text"] = extra["card"].get("lead", shown["text"])
     if message.client_id:
         shown["client_id"] = message.client_id
     return shown
@@ -95,7 +97,7 @@ def mask_in_original(original: str) -> str:
 def for_rest(message: Message, sealer: Sealer, recipient: str) -> Shown:
     """Rasa's own REST shape; a button's payload is its id, which this door accepts as a message."""
     shown = for_customer(message, sealer)
-    answer: Shown = {"recipient_id": recipient, "text": shown["text"]}
+    answer: Shown = {"recipient_id": recipient, "text": sealer.open(message.body_sealed)}
     if "buttons" in shown:
         answer["buttons"] = [{"title": b["title"], "payload": b["id"]} for b in shown["buttons"]]
     if "card" in shown:

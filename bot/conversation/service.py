@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-
 from bot.choices import choice_of
 from bot.clock import Clock
 from bot.conversation import rendering
@@ -298,5 +297,3 @@ class ConversationService:
             rows = await conversations.messages_after(session, conversation_id, after, limit)
             values = (await values_of(session, self._sealer, [conversation_id]))[conversation_id]
         return [rendering.for_staff(row, self._sealer, values) for row in rows]
-
-

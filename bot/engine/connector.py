@@ -9,7 +9,7 @@ A failure is a 4xx or 5xx with ``{"error": {"code", "message"}}``; the message n
 from __future__ import annotations
 
 import logging
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+from typing import Any, Awaitable, Callable, Dict, List, Optional
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -32,7 +32,7 @@ class TingsuInput(InputChannel):
     """Named in ``credentials.yml``; Rasa calls `blueprint` once at start."""
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         return "tingsu"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -55,7 +55,7 @@ class TingsuInput(InputChannel):
         return doors
 
 
-async def answer(agent: Agent, body: Dict[Text, Any], on_new_message: Callable[..., Awaitable[Any]]) -> HTTPResponse:
+async def answer(agent: Agent, body: Dict[str, Any], on_new_message: Callable[..., Awaitable[Any]]) -> HTTPResponse:
     """Runs one turn, or repeats the stored answer when this message was already answered.
 
     The gateway sends a message again when it could not learn the outcome; the message id makes that harmless.
@@ -76,12 +76,12 @@ async def answer(agent: Agent, body: Dict[Text, Any], on_new_message: Callable[.
     return json(turn_of(tracker, body["message_id"]))
 
 
-async def parse_only(agent: Agent, body: Dict[Text, Any]) -> Dict[Text, Any]:
+async def parse_only(agent: Agent, body: Dict[str, Any]) -> Dict[str, Any]:
     message = UserMessage(harmless(body["text"]), metadata={"now": body.get("now")})
     return parse_fields(await agent.processor.parse_message(message, None, only_output_properties=True))
 
 
-def user_message(body: Dict[Text, Any]) -> UserMessage:
+def user_message(body: Dict[str, Any]) -> UserMessage:
     return UserMessage(
         harmless(body["text"]),
         CollectingOutputChannel(),
@@ -92,13 +92,13 @@ def user_message(body: Dict[Text, Any]) -> UserMessage:
     )
 
 
-def harmless(text: Text) -> Text:
+def harmless(text: str) -> str:
     """Rasa runs a message with a leading slash as an intent; the gateway prevents it, and so does this door."""
     stripped = text.lstrip()
     return _FULL_WIDTH_SLASH + stripped[1:] if stripped.startswith("/") else text
 
 
-def events_of_turn(tracker: DialogueStateTracker, message_id: Text) -> List[Event]:
+def events_of_turn(tracker: DialogueStateTracker, message_id: str) -> List[Event]:
     """The user event with this id and all events up to the next user event; empty when there is none."""
     events = list(tracker.events)
     for index in range(len(events) - 1, -1, -1):
@@ -110,7 +110,7 @@ def events_of_turn(tracker: DialogueStateTracker, message_id: Text) -> List[Even
     return []
 
 
-def turn_of(tracker: DialogueStateTracker, message_id: Text) -> Dict[Text, Any]:
+def turn_of(tracker: DialogueStateTracker, message_id: str) -> Dict[str, Any]:
     events = events_of_turn(tracker, message_id)
     said: Optional[UserUttered] = events[0] if events else None
     return {
@@ -123,12 +123,12 @@ def turn_of(tracker: DialogueStateTracker, message_id: Text) -> Dict[Text, Any]:
     }
 
 
-def reply_of(event: BotUttered) -> Dict[Text, Any]:
+def reply_of(event: BotUttered) -> Dict[str, Any]:
     reply = {key: event.data[key] for key in ("buttons", "custom") if event.data.get(key)}
     return {"text": event.text or "", "response": event.metadata.get("utter_action"), **reply}
 
 
-def parse_fields(parse: Dict[Text, Any]) -> Dict[Text, Any]:
+def parse_fields(parse: Dict[str, Any]) -> Dict[str, Any]:
     """What curation keeps of a parse: no token offsets, a short ranking."""
     return {
         "intent": parse.get("intent", {}).get("name"),
@@ -139,5 +139,5 @@ def parse_fields(parse: Dict[Text, Any]) -> Dict[Text, Any]:
     }
 
 
-def failure(status: int, code: Text, message: Text) -> HTTPResponse:
+def failure(status: int, code: str, message: str) -> HTTPResponse:
     return json({"error": {"code": code, "message": message}}, status=status)

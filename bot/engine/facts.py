@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -22,7 +22,7 @@ class FactExtractor(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -42,7 +42,7 @@ def clock_of(message: Message) -> datetime:
     return datetime.fromisoformat(written_at).replace(tzinfo=None) if written_at else datetime.now()
 
 
-def as_entity(fact: Fact) -> Dict[Text, Any]:
+def as_entity(fact: Fact) -> Dict[str, Any]:
     return {
         "entity": fact.type,
         "text": fact.text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional, Text
+from typing import Optional
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -13,7 +13,7 @@ class ReadOnceImporter(RasaFileImporter):
 
     _read: Optional[TrainingData] = None
 
-    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
         if self._read is None:
             self._read = super().get_nlu_data(language)
         return self._read

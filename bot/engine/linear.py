@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any, Dict, List, Sequence, Text
+from typing import Any, Dict, List, Sequence
 
 import numpy as np
 from rasa.shared.nlu.constants import TEXT
@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
 
-def source_hash() -> Text:
+def source_hash() -> str:
     """For `fingerprint_addon`: Rasa hashes a component's class, not the helpers it calls."""
     return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
@@ -31,7 +31,7 @@ def features(messages: Sequence[Message]) -> csr_matrix:
     return normalize(matrix)
 
 
-def linear(config: Dict[Text, Any]) -> LogisticRegression:
+def linear(config: Dict[str, Any]) -> LogisticRegression:
     return LogisticRegression(
         solver="liblinear",
         C=config["C"],
@@ -41,7 +41,7 @@ def linear(config: Dict[Text, Any]) -> LogisticRegression:
     )
 
 
-def ranking(codes: Sequence[Any], probabilities: Sequence[float], length: int) -> List[Dict[Text, Any]]:
+def ranking(codes: Sequence[Any], probabilities: Sequence[float], length: int) -> List[Dict[str, Any]]:
     """Best first; plain Python numbers, because NumPy's would break the tracker store."""
-    pairs = sorted(zip(codes, probabilities), key=lambda pair: -pair[1])[:length]
+    pairs = sorted(zip(codes, probabilities, strict=False), key=lambda pair: -pair[1])[:length]
     return [{"code": str(code), "confidence": round(float(probability), 4)} for code, probability in pairs]

@@ -6,7 +6,7 @@ not a complaint.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import skops.io
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -33,17 +33,17 @@ class NarrativeClassifier(GraphComponent):
     """Sets the message property ``classes``: see `read` for its shape."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {"C": 20.0, "random_state": 42, "ranking_length": 5}
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[Text]:
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         return source_hash()
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -52,10 +52,10 @@ class NarrativeClassifier(GraphComponent):
 
     def __init__(
         self,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        heads: Optional[Dict[Text, Any]] = None,
+        heads: Optional[Dict[str, Any]] = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
@@ -65,7 +65,7 @@ class NarrativeClassifier(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -105,7 +105,7 @@ class NarrativeClassifier(GraphComponent):
                 message.set("classes", self.read(message), add_to_output=True)
         return messages
 
-    def read(self, message: Message) -> Dict[Text, Any]:
+    def read(self, message: Message) -> Dict[str, Any]:
         """Classes of one message.
 
         Returns:
@@ -123,7 +123,7 @@ class NarrativeClassifier(GraphComponent):
         }
 
 
-def label_of(story: Message) -> Tuple[Text, List[Text], int]:
+def label_of(story: Message) -> Tuple[str, List[str], int]:
     """Industry, problems and emotion of a narrative example; raises ValueError where one is missing or unknown."""
     metadata = (story.get("metadata") or {}).get("example") or {}
     industry, problems, emotion = (metadata.get(key) for key in ("industry", "problems", "emotion"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import zlib
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -26,12 +26,13 @@ class UnheardVariation(TemplatedNaturalLanguageGenerator):
 
     async def generate(
         self,
-        utter_action: Text,
+        utter_action: str,
         tracker: DialogueStateTracker,
-        output_channel: Text,
+        output_channel: str,
         **kwargs: Any,
-    ) -> Optional[Dict[Text, Any]]:
-        slots = tracker.current_slot_values()
+    ) -> Optional[Dict[str, Any]]:
+        # An action passes what it is about to set, because its events reach the tracker only after its words.
+        slots = {name: kwargs.get(name) or value for name, value in tracker.current_slot_values().items()}
         if utter_action not in self.responses:
             return None
         fitting = ResponseVariationFilter(self.responses).responses_for_utter_action(
@@ -40,12 +41,12 @@ class UnheardVariation(TemplatedNaturalLanguageGenerator):
         if not fitting:
             return None
         chosen = copy.deepcopy(choose(fitting, heard_by(tracker, utter_action), tracker.sender_id))
-        filled: Dict[Text, Any] = self._fill_response(chosen, slots, **kwargs)
+        filled: Dict[str, Any] = self._fill_response(chosen, slots, **kwargs)
         filled["variation"] = chosen["id"]
         return filled
 
 
-def heard_by(tracker: DialogueStateTracker, utter_action: Text) -> List[Text]:
+def heard_by(tracker: DialogueStateTracker, utter_action: str) -> List[str]:
     """Ids of the variations of `utter_action` said in this conversation, oldest first."""
     return [
         event.metadata["variation"]
@@ -56,7 +57,7 @@ def heard_by(tracker: DialogueStateTracker, utter_action: Text) -> List[Text]:
     ]
 
 
-def choose(fitting: List[Dict[Text, Any]], heard: List[Text], sender_id: Text) -> Dict[Text, Any]:
+def choose(fitting: List[Dict[str, Any]], heard: List[str], sender_id: str) -> Dict[str, Any]:
     start = zlib.crc32(sender_id.encode()) % len(fitting)
     in_order = fitting[start:] + fitting[:start]
     last_heard = {variation: position for position, variation in enumerate(heard)}

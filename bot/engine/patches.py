@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Dict, Text
+from typing import Any, Dict
 
 import jsonschema
 import rasa.shared.core.events
@@ -31,7 +31,7 @@ async def _run_or_abort(self: RemoteAction, *args: Any, **kwargs: Any) -> Any:
         raise TurnAborted(f"{self.name()}: {error!r} ({error.__cause__!r})") from error
 
 
-def _validate_action_result(self: RemoteAction, result: Dict[Text, Any]) -> bool:
+def _validate_action_result(self: RemoteAction, result: Dict[str, Any]) -> bool:
     """As stock, but with the schema compiled once: compiling it took about 20 ms of every action call."""
     _validator.validate(result)
     return True

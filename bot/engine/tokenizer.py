@@ -6,7 +6,7 @@ import hashlib
 import logging
 import re
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 import jieba
 from rasa.engine.graph import ExecutionContext
@@ -22,7 +22,7 @@ from bot.vocabulary import IDENTIFIER_NAMES
 jieba.setLogLevel(logging.WARNING)
 
 _KIND_OF = {name: kind for kind, name in IDENTIFIER_NAMES.items()}
-_PLACEHOLDER = re.compile("⟦(%s)\\d+⟧" % "|".join(map(re.escape, _KIND_OF)))
+_PLACEHOLDER = re.compile("⟦({})\\d+⟧".format("|".join(map(re.escape, _KIND_OF))))
 _DICTIONARY_NAME = "dictionary.txt"
 
 
@@ -36,7 +36,7 @@ class ZhTokenizer(Tokenizer):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {
             "dictionary_path": "data/jieba/tingsu.txt",
             "intent_tokenization_flag": False,
@@ -46,22 +46,22 @@ class ZhTokenizer(Tokenizer):
         }
 
     @staticmethod
-    def supported_languages() -> Optional[List[Text]]:
+    def supported_languages() -> Optional[List[str]]:
         return ["zh"]
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         return ["jieba"]
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[Text]:
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Hash of the dictionary: without it an edited dictionary would reuse cached tokens."""
         path = {**cls.get_default_config(), **config}["dictionary_path"]
         return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
     def __init__(
         self,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         dictionary: Path,
@@ -76,7 +76,7 @@ class ZhTokenizer(Tokenizer):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -86,7 +86,7 @@ class ZhTokenizer(Tokenizer):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -101,10 +101,10 @@ class ZhTokenizer(Tokenizer):
             (Path(directory) / _DICTIONARY_NAME).write_text(self._dictionary_text, encoding="utf-8")
         return self._resource
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> List[Token]:
         return self.cut(message.get(attribute))
 
-    def cut(self, text: Text) -> List[Token]:
+    def cut(self, text: str) -> List[Token]:
         """Tokens of `text` without blanks; `start` and `end` count characters of `text`."""
         tokens: List[Token] = []
         position = 0
@@ -115,9 +115,5 @@ class ZhTokenizer(Tokenizer):
             position = match.end()
         return tokens + self._cut_plain(text[position:], position)
 
-    def _cut_plain(self, text: Text, offset: int) -> List[Token]:
-        return [
-            Token(word, offset + start)
-            for word, start, _ in self._jieba.tokenize(text)
-            if word.strip()
-        ]
+    def _cut_plain(self, text: str, offset: int) -> List[Token]:
+        return [Token(word, offset + start) for word, start, _ in self._jieba.tokenize(text) if word.strip()]

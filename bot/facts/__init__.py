@@ -7,5 +7,6 @@ from .amounts import parse_amount
 from .dates import parse_date
 from .extractor import extract
 from .model import Amount, Fact
+from .organisations import INDUSTRY_OF
 
-__all__ = ["Amount", "Fact", "extract", "parse_amount", "parse_date"]
+__all__ = ["INDUSTRY_OF", "Amount", "Fact", "extract", "parse_amount", "parse_date"]

@@ -125,9 +125,7 @@ async def write(socket: web.WebSocketResponse, listener: Listener) -> None:
     await socket.close(code=WSCloseCode.TRY_AGAIN_LATER, message=b"too slow")
 
 
-async def read(
-    app: web.Application, socket: web.WebSocketResponse, conversation_id: str, listener: Listener
-) -> None:
+async def read(app: web.Application, socket: web.WebSocketResponse, conversation_id: str, listener: Listener) -> None:
     allowance = Allowance()
     bad = 0
     async for message in socket:

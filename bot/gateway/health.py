@@ -27,7 +27,7 @@ async def healthz(request: web.Request) -> web.Response:
 async def readyz(request: web.Request) -> web.Response:
     names = ("engine", "actions", "store")
     checks = (request.app[keys.ENGINE].ready(), actions_ready(request.app), store_ready(request.app))
-    answers = dict(zip(names, await asyncio.gather(*checks)))
+    answers = dict(zip(names, await asyncio.gather(*checks), strict=False))
     ready = all(answers.values())
     body = {"ready": ready, **{name: "ok" if ok else "down" for name, ok in answers.items()}}
     return web.json_response(body, status=200 if ready else 503)
@@ -35,10 +35,10 @@ async def readyz(request: web.Request) -> web.Response:
 
 async def actions_ready(app: web.Application) -> bool:
     timeout = aiohttp.ClientTimeout(total=CHECK_TIMEOUT_S)
+    url = app[keys.ACTIONS_URL].rsplit("/", 1)[0] + "/health"
     try:
-        async with aiohttp.ClientSession(timeout=timeout) as http:
-            async with http.get(app[keys.ACTIONS_URL].rsplit("/", 1)[0] + "/health") as response:
-                return response.status == 200
+        async with aiohttp.ClientSession(timeout=timeout) as http, http.get(url) as response:
+            return response.status == 200
     except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
         return False
 

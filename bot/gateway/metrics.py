@@ -8,7 +8,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.messages = Counter("tingsu_messages_total", "Customer messages stored", ["channel"], registry=self.registry)
+        self.messages = Counter(
+            "tingsu_messages_total", "Customer messages stored", ["channel"], registry=self.registry
+        )
         self.errors = Counter("tingsu_errors_total", "Answers with status 500 and above", registry=self.registry)
         self.turn_seconds = Histogram(
             "tingsu_turn_seconds", "From message stored to replies stored, REST channel", registry=self.registry

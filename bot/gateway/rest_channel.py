@@ -22,7 +22,7 @@ REMEMBERED_FAILURES = 1000
 
 #: Messages whose caller was told "kept, but not answered yet": sender → (text, seq). A caller that sends the same
 #: text again is retrying, not repeating itself, and gets the answer to the first.
-UNANSWERED = web.AppKey("unanswered", OrderedDict)  # type: ignore[type-arg]
+UNANSWERED = web.AppKey("unanswered", OrderedDict)
 
 
 def setup(app: web.Application) -> None:

@@ -33,9 +33,14 @@ async def signed_in(request: web.Request) -> User:
     token, by_cookie = token_of(request)
     if not token:
         raise ApiError(401, "login_required", "请先登录。")
-    if by_cookie and request.method in _CHANGING and request.headers.get("Sec-Fetch-Site", "same-origin") not in (
-        "same-origin",
-        "none",
+    if (
+        by_cookie
+        and request.method in _CHANGING
+        and request.headers.get("Sec-Fetch-Site", "same-origin")
+        not in (
+            "same-origin",
+            "none",
+        )
     ):
         raise ApiError(403, "cross_site", "这个请求来自别的网站，已拒绝。")
     async with request.app[keys.DB].reading() as session:

@@ -28,15 +28,16 @@ _LATER = "待工作人员核实"
 #: Never asked and never said: the row would only raise a question that the complaint does not need.
 _HIDDEN_WHEN_EMPTY = frozenset({"amount", "order_no"})
 SHOWN_STORY_CHARS = 160
+LEAD = "我把您说的整理了一下，请看看对不对。哪一项要改，直接告诉我。"
 
 
 def card(intake: Intake) -> dict[str, Any]:
-    """``{"type": "readback", "title", "rows": [{"slot", "label", "value"}]}``"""
+    """``{"type": "readback", "title", "lead", "rows": [{"slot", "label", "value"}]}``"""
     rows = [{"slot": "problems", "label": "投诉类型", "value": kind_of(intake)}]
     for slot, label in _LABELS:
         if intake.has(slot) or slot not in _HIDDEN_WHEN_EMPTY:
             rows.append({"slot": slot, "label": label, "value": shown(slot, intake)})
-    return {"type": "readback", "title": "请您核对", "rows": rows}
+    return {"type": "readback", "title": "请您核对", "lead": LEAD, "rows": rows}
 
 
 def kind_of(intake: Intake) -> str:

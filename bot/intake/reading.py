@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from bot.intake import phrases
-from bot.intake.state import Intake, known, skipped
+from bot.intake.state import known, skipped
 from bot.intake.turn import Turn
 
 #: Longest free answer that is taken for a place, a name or a demand rather than for more of the story.
@@ -63,14 +64,17 @@ def demand_in(text: str) -> str:
     return "，".join(dict.fromkeys(match.group().strip() for match in phrases.DEMAND.finditer(text)))
 
 
-def answer_to(slot: str, turn: Turn, intake: Intake) -> dict[str, Any] | None:
+def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
     """The message read as an answer to the question about `slot`; None when it is not one."""
     text = turn.text
     reason = skip_reason(text)
-    if reason and slot != "story":
+    # A "没有" to a question for consent answers some other question.
+    if reason and not (slot == "consent" and reason != "refused"):
         return no_answer(slot, reason)
     if slot in ("evidence", "consent"):
         return yes_or_no(slot, turn)
+    if is_about_another(slot, turn) or (slot != "demand" and is_plain_other(turn)):
+        return None
     if slot == "name":
         return name_in(text)
     if slot == "order_no":
@@ -82,6 +86,23 @@ def answer_to(slot: str, turn: Turn, intake: Intake) -> dict[str, Any] | None:
     if slot == "occurred_at" and len(text) <= 12 and turn.act in ("inform", "") and turn.is_complaint < 0.5:
         return known(text, unsure=True)
     return None
+
+
+def is_about_another(slot: str, turn: Turn) -> bool:
+    """Whether the message is little else than a fact of another kind: "我叫李雷" is no place and no time."""
+    others = [entity for entity in turn.entities if slot_for(entity) not in (slot, None)]
+    rest = len(turn.text) - sum(len(entity["text"]) for entity in others)
+    return bool(others) and rest <= 4
+
+
+def is_plain_other(turn: Turn) -> bool:
+    """A bare yes, no or demand: never a name, a number or a place."""
+    return (
+        phrases.is_whole(phrases.YES, turn.text)
+        or phrases.is_whole(phrases.NO, turn.text)
+        or phrases.BARE_DEMAND.match(turn.text) is not None
+        or turn.act in ("affirm", "deny", "give_demand", "hurry_submit", "have_evidence", "no_evidence")
+    )
 
 
 def skip_reason(text: str) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Sequence
+from typing import Any
 
 #: Below this the dialogue act is a guess, and the question just asked says more than the guess.
 SURE_ENOUGH = 0.35

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from collections.abc import Mapping
 
+from bot.facts import INDUSTRY_OF
+from bot.intake import reading
 from bot.intake.state import Intake
 from bot.intake.turn import Turn
 from bot.vocabulary import INDUSTRIES, PROBLEMS
 
+#: The two facts that are understood rather than asked for.
+SLOTS = ("industry", "problems")
 SURE_INDUSTRY = 0.40
 SURE_PROBLEM = 0.30
 #: A second problem is recorded when it is nearly as likely as the main one.
 ALSO_PROBLEM = 0.45
 CHOICES = 4
+#: What a well-known company's name adds to its industry: more than a lukewarm guess, less than a clear story.
+COMPANY_SAYS = 0.35
 
 
 def add_to_scores(intake: Intake, turn: Turn) -> None:
     """Mixes this message's rankings into the running average; longer messages say more and weigh more."""
     weight = min(len(turn.text), 120) / 40
+    named = INDUSTRY_OF.get(reading.company_of(turn))
     before = float(intake.notes["weight"])
-    for name in ("industry", "problems"):
+    for name in SLOTS:
         new = {entry["code"]: entry["confidence"] for entry in turn.classes.get(name, ())}
+        if name == "industry" and named:
+            new[named] = new.get(named, 0.0) + COMPANY_SAYS
         intake.notes["scores"][name] = mixed(intake.notes["scores"][name], before, new, weight)
     intake.notes["weight"] = before + weight
 

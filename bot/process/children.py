@@ -74,10 +74,8 @@ class Child:
             return
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
-        try:
+        with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(process.wait(), STOP_S)
-        except asyncio.TimeoutError:
-            pass
         self._sweep()
         await process.wait()
 

@@ -72,7 +72,18 @@ def ensure_model(force: bool = False) -> Path:
 def train(path: Path) -> None:
     LOG.parent.mkdir(parents=True, exist_ok=True)
     draft = f"draft-{os.getpid()}-{path.name}"
-    argv = [str(ENGINE_PYTHON), "-m", "rasa", "train", "--domain", "domain.yml", "--data", "data", "--config", "config.yml"]
+    argv = [
+        str(ENGINE_PYTHON),
+        "-m",
+        "rasa",
+        "train",
+        "--domain",
+        "domain.yml",
+        "--data",
+        "data",
+        "--config",
+        "config.yml",
+    ]
     argv += ["--out", str(MODELS), "--fixed-model-name", draft, "--augmentation", "0", "--num-threads", "2"]
     # Our own checks (`make check`, the tests) say more than Rasa's validation, which reads everything twice again.
     argv += ["--skip-validation"]
@@ -99,7 +110,9 @@ def _wait_with_progress(wait: Callable[[], int]) -> int:
     waiter = threading.Thread(target=lambda: result.append(wait()))
     waiter.start()
     every = 0.5 if sys.stderr.isatty() else 15.0
-    with tqdm(total=100, desc="training", bar_format="{desc} {percentage:3.0f}% {bar:30} {elapsed}", mininterval=0) as bar:
+    with tqdm(
+        total=100, desc="training", bar_format="{desc} {percentage:3.0f}% {bar:30} {elapsed}", mininterval=0
+    ) as bar:
         started = time.monotonic()
         while waiter.is_alive():
             waiter.join(every)

@@ -1,0 +1,52 @@
+"""Corrections of what was said before, with the new value or without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.intake import phrases, reading
+from bot.intake.acts import is_narrative
+from bot.intake.outcome import Outcome, reopen, set_answer
+from bot.intake.state import known
+from bot.intake.turn import Turn
+
+#: Reads a bare answer such as "3200" or "三千块" as an amount; injected, so that intake needs no clock or table.
+ParseAmount = Callable[[str], "dict[str, Any] | None"]
+
+
+def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
+    """Overwrites what the message names anew, or asks for the field it only names. False: it corrected nothing."""
+    intake = out.intake
+    slot = phrases.named_field(turn.text)
+    facts = reading.from_entities(turn, last=True)
+    new = {name: fact for name, fact in facts.items() if intake.has(name) or name == slot or name == intake.requested}
+    if slot and slot not in new:
+        fact = new_value(slot, turn, parse_amount)
+        if fact:
+            new[slot] = fact
+    changed = {name: fact for name, fact in new.items() if intake.facts.get(name) != fact}
+    if changed:
+        for name, fact in changed.items():
+            set_answer(out, name, fact)
+        intake.notes["pending"] = None
+        out.say("utter_corrected", changes="，".join(fact["text"] for fact in changed.values()))
+        return True
+    if slot and len(turn.text) <= 24 and not is_narrative(turn):
+        reopen(out, slot)
+        return True
+    return False
+
+
+def new_value(slot: str, turn: Turn, parse_amount: ParseAmount) -> dict[str, Any] | None:
+    """What stands after "是" or "改成" in "名字写错了，是张三"."""
+    tail = phrases.after_correction(turn.text)
+    if not tail:
+        return None
+    if slot == "amount":
+        return parse_amount(tail)
+    if slot == "name":
+        return reading.name_in(tail)
+    if slot in ("place", "demand", "order_no"):
+        return known(tail)
+    return None

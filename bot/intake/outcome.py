@@ -1,0 +1,47 @@
+"""What one step of intake decided, and the ways in which a fact is set or opened again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.intake.needs import CONTACT
+from bot.intake.state import Intake, skipped
+
+
+@dataclass
+class Outcome:
+    """What one step decided.
+
+    `says` are response names with their variables, in order; `ends` is "", "confirmed" or "cancelled";
+    `wants_human` asks the caller to put the conversation in the handoff queue.
+    """
+
+    intake: Intake
+    says: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    ends: str = ""
+    wants_human: bool = False
+
+    def say(self, response: str, **variables: Any) -> None:
+        self.says.append((response, variables))
+
+
+def set_answer(out: Outcome, slot: str, fact: dict[str, Any]) -> None:
+    out.intake.facts[slot] = fact
+    if slot == "consent" and fact.get("value") is False:
+        for contact in CONTACT:
+            out.intake.facts[contact] = skipped("no_consent")
+        out.say("utter_no_consent")
+
+
+def reopen(out: Outcome, slot: str) -> None:
+    """Asks for a field again; the old value goes, so that nothing wrong can be confirmed by silence."""
+    if slot == "story":
+        out.intake.notes["messages"] = []
+    out.intake.facts[slot] = None
+    out.intake.notes["attempts"][slot] = 0
+    out.intake.notes["pending"] = {"change": slot}
+
+
+def ask_what_to_change(out: Outcome) -> None:
+    out.intake.notes["pending"] = "change"

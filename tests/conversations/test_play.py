@@ -1,0 +1,20 @@
+"""Each conversation file is a test; its title is the sentence that it proves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conversations.player import Player
+from tests.conversations.script import all_scripts, load
+from tests.service import Service
+
+
+@pytest.mark.parametrize("path", all_scripts(), ids=lambda path: path.stem)
+def test_a_conversation_goes_as_written(service: Service, path: Path) -> None:
+    Player(service, load(path)).play()
+
+
+def test_there_are_conversations_to_play() -> None:
+    assert len(all_scripts()) >= 25

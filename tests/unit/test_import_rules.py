@@ -1,0 +1,269 @@
+"""Which room may lean on which: the table below is the architecture, and every import in the code is held to it."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+class Room(NamedTuple):
+    """`modules` are names or their beginnings; `rooms` and `packages` are what its code may import besides itself."""
+
+    modules: tuple[str, ...]
+    rooms: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+
+
+ROOMS: dict[str, Room] = {
+    "ground floor": Room(
+        (
+            "bot.vocabulary", "bot.text", "bot.identifiers", "bot.crisis", "bot.choices", "bot.lifecycle",
+            "bot.ticket_number", "bot.grades", "bot.clock", "bot.settings", "bot.amounts", "bot.facts", "bot.intake",
+        ),
+    ),
+    "engine": Room(
+        ("bot.engine",),
+        ("ground floor",),
+        ("rasa", "jieba", "sklearn", "skops", "scipy", "numpy", "sanic", "jsonschema"),
+    ),
+    "training data": Room(("bot.nlu_data",), ("ground floor",), ("yaml",)),
+    "rules": Room(
+        ("bot.policy", "bot.deadlines", "bot.grading", "bot.workdays"),
+        ("ground floor",),
+        ("pydantic", "pydantic_core", "yaml", "chinese_calendar"),
+    ),
+    "store": Room(
+        ("bot.store",),
+        ("ground floor", "rules"),
+        ("sqlalchemy", "alembic", "cryptography", "argon2"),
+    ),
+    "services": Room(
+        ("bot.services", "bot.secret_key", "bot.registration", "bot.handoff_requests"),
+        ("ground floor", "rules", "store"),
+        ("sqlalchemy",),
+    ),
+    "conversation": Room(
+        ("bot.conversation", "bot.script", "bot.understanding"),
+        ("ground floor", "store"),
+        ("aiohttp", "opencc", "yaml"),
+    ),
+    "gateway": Room(
+        ("bot.gateway",),
+        ("ground floor", "store", "conversation"),
+        ("aiohttp", "pydantic", "prometheus_client"),
+    ),
+    "actions": Room(
+        ("actions",),
+        ("ground floor", "rules", "store", "services"),
+        ("rasa_sdk", "sqlalchemy"),
+    ),
+    "process": Room(
+        ("bot.process",),
+        ("ground floor", "rules", "store", "services", "gateway"),
+        ("aiohttp", "rasa_sdk", "tqdm"),
+    ),
+    "command line": Room(
+        ("bot.cli",),
+        ("ground floor", "rules", "store", "services", "conversation", "process"),
+        ("sqlalchemy",),
+    ),
+}  # fmt: skip
+
+
+class Import(NamedTuple):
+    importer: str
+    line: int
+    imported: str
+
+
+# -- the checker -------------------------------------------------------------------------------------------------
+
+
+def modules_of(root: Path) -> dict[str, Path]:
+    """Module name → file, of everything in ``bot`` and ``actions``."""
+    files = sorted(path for folder in ("bot", "actions") for path in (root / folder).rglob("*.py"))
+    return {module_name(path.relative_to(root)): path for path in files}
+
+
+def module_name(path: Path) -> str:
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(module: str, path: Path, known: Iterable[str]) -> Iterator[Import]:
+    """Every import of a file, also inside functions; ``from bot import x`` counts as bot.x where that is a module."""
+    known = set(known)
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (Import(module, node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = absolute(node, package)
+            for alias in node.names:
+                full = f"{base}.{alias.name}"
+                yield Import(module, node.lineno, full if full in known else base)
+
+
+def absolute(node: ast.ImportFrom, package: str) -> str:
+    if not node.level:
+        return node.module or ""
+    parts = package.split(".")
+    above = parts[: len(parts) - node.level + 1]
+    return ".".join([*above, *([node.module] if node.module else [])])
+
+
+def room_of(module: str) -> str | None:
+    for name, room in ROOMS.items():
+        if any(module == start or module.startswith(f"{start}.") for start in room.modules):
+            return name
+    return None
+
+
+def is_ours(module: str) -> bool:
+    return module.split(".")[0] in ("bot", "actions")
+
+
+def breaches(imports: Iterable[Import]) -> list[str]:
+    found = []
+    for one in imports:
+        importer = room_of(one.importer)
+        if importer is not None and not may_import(importer, one.imported):
+            found.append(f"{one.importer}:{one.line}: {importer} must not import {one.imported}")
+    return found
+
+
+def may_import(room: str, imported: str) -> bool:
+    top = imported.split(".")[0]
+    if is_ours(imported):
+        return imported in ("bot", "actions") or room_of(imported) in (room, *ROOMS[room].rooms)
+    return top in sys.stdlib_module_names or top in ROOMS[room].packages
+
+
+def cycle_in(graph: Mapping[str, Iterable[str]]) -> list[str]:
+    """The first cycle, as the rooms on it; [] when there is none."""
+    done: set[str] = set()
+
+    def visit(room: str, path: list[str]) -> list[str]:
+        if room in path:
+            return [*path[path.index(room) :], room]
+        if room in done:
+            return []
+        for following in sorted(graph.get(room, ())):
+            if cycle := visit(following, [*path, room]):
+                return cycle
+        done.add(room)
+        return []
+
+    return next((cycle for room in sorted(graph) if (cycle := visit(room, []))), [])
+
+
+def room_graph(imports: Iterable[Import]) -> dict[str, set[str]]:
+    graph: dict[str, set[str]] = {}
+    for one in imports:
+        importer, imported = room_of(one.importer), room_of(one.imported) if is_ours(one.imported) else None
+        if importer and imported and importer != imported:
+            graph.setdefault(importer, set()).add(imported)
+    return graph
+
+
+@pytest.fixture(scope="module")
+def imports() -> list[Import]:
+    modules = modules_of(ROOT)
+    return [one for module, path in modules.items() for one in imports_of(module, path, modules)]
+
+
+# -- the code ----------------------------------------------------------------------------------------------------
+
+
+def test_every_module_belongs_to_a_room() -> None:
+    assert [name for name in modules_of(ROOT) if name not in ("bot", "actions") and room_of(name) is None] == []
+
+
+def test_every_room_of_the_table_stands(imports: list[Import]) -> None:
+    assert {room_of(one.importer) for one in imports} - {None} == set(ROOMS)
+
+
+def test_no_import_breaks_the_table(imports: list[Import]) -> None:
+    assert breaches(imports) == []
+
+
+def test_rooms_do_not_lean_on_each_other_in_a_circle(imports: list[Import]) -> None:
+    assert cycle_in(room_graph(imports)) == []
+
+
+# -- the table ---------------------------------------------------------------------------------------------------
+
+
+def test_the_table_itself_has_no_circle() -> None:
+    assert cycle_in({name: room.rooms for name, room in ROOMS.items()}) == []
+
+
+def test_the_table_lets_nobody_but_the_engine_import_the_engine() -> None:
+    assert [name for name, room in ROOMS.items() if "engine" in room.rooms] == []
+
+
+def test_the_table_keeps_gateway_and_actions_apart() -> None:
+    assert "actions" not in ROOMS["gateway"].rooms
+    assert not {"gateway", "conversation", "engine", "process"} & set(ROOMS["actions"].rooms)
+
+
+def test_the_table_gives_the_ground_floor_nothing_but_the_standard_library() -> None:
+    assert ROOMS["ground floor"].rooms == ()
+    assert ROOMS["ground floor"].packages == ()
+
+
+# -- the checker must fail ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("module", "code"),
+    [
+        ("bot.vocabulary", "import yaml"),
+        ("bot.facts.amounts", "from bot.store import tickets"),
+        ("bot.facts.amounts", "from ..store.tickets import search"),
+        ("bot.facts.amounts", "from .. import policy"),
+        ("bot.engine.nlg", "from bot.settings import read\nimport aiohttp"),
+        ("bot.store.tickets", "from bot.conversation.service import Inbound"),
+        ("bot.conversation.service", "from bot.gateway import keys"),
+        ("bot.conversation.service", "import bot.engine.tokenizer"),
+        ("bot.gateway.app", "def late():\n    from actions.status import look_up"),
+        ("bot.gateway.app", "import bot.engine.nlg as nlg"),
+        ("bot.gateway.app", "import rasa_sdk"),
+        ("actions.status", "import bot.gateway.keys"),
+        ("actions.status", "from bot.conversation import words"),
+        ("actions.status", "from bot.process.children import Child"),
+    ],
+)
+def test_a_breach_is_found(tmp_path: Path, module: str, code: str) -> None:
+    path = tmp_path / "sample.py"
+    path.write_text(code, encoding="utf-8")
+    found = breaches(imports_of(module, path, modules_of(ROOT)))
+    assert len(found) == 1
+    assert found[0].startswith(f"{module}:")
+
+
+def test_what_the_table_allows_is_no_breach(tmp_path: Path) -> None:
+    path = tmp_path / "sample.py"
+    path.write_text("import json\nimport aiohttp\nfrom bot import text\nfrom bot.store import users\n", encoding="utf-8")
+    imports = list(imports_of("bot.gateway.app", path, modules_of(ROOT)))
+    assert [one.imported for one in imports] == ["json", "aiohttp", "bot.text", "bot.store.users"]
+    assert breaches(imports) == []
+
+
+def test_a_circle_is_found_and_named() -> None:
+    assert cycle_in({"a": ["b"], "b": ["c"], "c": ["a"], "d": ["a"]}) == ["a", "b", "c", "a"]
+    assert cycle_in({"a": ["b", "c"], "b": ["d"], "c": ["d"]}) == []
+
+
+def test_a_circle_between_rooms_is_seen_in_imports() -> None:
+    graph = room_graph(
+        [Import("bot.store.tickets", 1, "bot.deadlines"), Import("bot.policy", 2, "bot.store.models")]
+    )
+    assert cycle_in(graph) == ["rules", "store", "rules"]

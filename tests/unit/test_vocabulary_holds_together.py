@@ -1,0 +1,256 @@
+"""Names that several files share: intents, slots, entities, actions, responses, codes. None may stand alone."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rasa_sdk.executor import ActionExecutor
+
+from bot import nlu_data
+from bot.conversation import words
+from bot.crisis import detect
+from bot.intake import flow
+from bot.intake.state import CONFIRM, NOTES_SLOT, Intake
+from bot.vocabulary import EMOTIONS, ENTITY_TYPES, FACT_SLOTS, IDENTIFIER_NAMES, INDUSTRIES, INTENTS, PROBLEMS
+
+ROOT = Path(__file__).parents[2]
+STATUS_QUESTIONS = ("ticket_number", "phone_last4")
+
+# The product owner's taxonomy. Codes are stored and reported on: adding one is a decision, losing one a defect.
+TAXONOMY_INDUSTRIES = [
+    "courier", "bank", "insurance", "fund", "ecommerce", "food", "telecom", "hotel", "property", "fuel", "other",
+]  # fmt: skip
+TAXONOMY_PROBLEMS = [
+    "attitude", "waiting", "delay", "lost", "damaged", "false_sign", "not_to_door", "wrong_item", "quality", "safety",
+    "mismatch", "refund", "after_sales", "fee", "price", "claim", "surrender", "mis_selling", "disclosure",
+    "cash_withdrawal", "error", "outage", "contract", "collection", "privacy", "facility", "other",
+]  # fmt: skip
+TAXONOMY_EMOTIONS = 4
+
+#: Response names that code puts together, and all that can come out.
+PUT_TOGETHER: dict[str, set[str]] = {
+    "f'utter_{turn.act}'": {f"utter_{act}" for act in flow.DIGRESSIONS | flow.FEELINGS},
+    "f'utter_listen_{mood}'": {"utter_listen_hot", "utter_listen_calm"},
+    "f'utter_ask_{slot}'": {"utter_ask_industry", "utter_ask_problems"},
+    "f'utter_{trouble}'": {"utter_too_long", "utter_nothing_to_read"},
+    "f'utter_crisis_{danger.kind}'": {"utter_crisis_self_harm", "utter_crisis_harm_others", "utter_crisis_injury"},
+}
+#: Where Rasa notes on a reply which response it was.
+RASAS_OWN_KEY = "utter_action"
+#: Rasa's forms say these by themselves when a slot is requested.
+ASKED_BY_FORMS = {f"utter_ask_{slot}" for slot in (*FACT_SLOTS, *STATUS_QUESTIONS)}
+
+
+def loaded(path: str) -> Any:
+    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+
+
+@cache
+def domain() -> dict[str, Any]:
+    read: dict[str, Any] = loaded("domain.yml")
+    return read
+
+
+@cache
+def rules() -> list[dict[str, Any]]:
+    return [rule for path in (ROOT / "data/rules").rglob("*.yml") for rule in loaded(str(path))["rules"]]
+
+
+def steps(key: str) -> list[Any]:
+    return [step[key] for rule in rules() for step in rule["steps"] if key in step]
+
+
+@cache
+def responses() -> frozenset[str]:
+    files = (ROOT / "data/responses").rglob("*.yml")
+    return frozenset(name for path in files for name in loaded(str(path))["responses"])
+
+
+def code() -> Iterator[tuple[Path, ast.Module]]:
+    for folder in ("bot", "actions"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def named_in_code() -> set[str]:
+    """Response names written out. The list of what the gateway's file must hold says nothing, so it is no use."""
+    constants = {
+        node.value
+        for path, tree in code()
+        if path != Path(words.__file__)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {name for name in constants if re.fullmatch(r"utter_[a-z0-9_]*[a-z0-9]", name)} - {RASAS_OWN_KEY}
+
+
+def put_together_in_code() -> set[str]:
+    formatted = (node for _, tree in code() for node in ast.walk(tree) if isinstance(node, ast.JoinedStr))
+    return {text for node in formatted if (text := ast.unparse(node)).startswith(("f'utter_", 'f"utter_'))}
+
+
+def said() -> set[str]:
+    """Every response that anything may say."""
+    by_rule = {action for action in steps("action") if action.startswith("utter_")}
+    return named_in_code() | by_rule | ASKED_BY_FORMS | set().union(*PUT_TOGETHER.values())
+
+
+# -- intents -----------------------------------------------------------------------------------------------------
+
+
+def test_intents_are_the_same_in_vocabulary_domain_and_data() -> None:
+    examples, _ = nlu_data.check(ROOT / "data/nlu")
+    assert set(domain()["intents"]) == set(INTENTS)
+    assert len(domain()["intents"]) == len(INTENTS)
+    assert {example.intent for example in examples} == set(INTENTS)
+
+
+def test_every_intent_outside_of_forms_has_exactly_one_rule() -> None:
+    first = sorted(rule["steps"][0]["intent"] for rule in rules() if "intent" in rule["steps"][0])
+    assert first == sorted([*INTENTS, "nlu_fallback"])
+
+
+def test_flow_knows_only_intents_of_the_vocabulary() -> None:
+    assert flow.DIGRESSIONS | flow.FEELINGS | flow.TELLING <= set(INTENTS)
+
+
+def test_every_intent_has_a_guideline_for_whoever_labels_sentences() -> None:
+    assert [intent for intent, guideline in INTENTS.items() if len(guideline) < 4] == []
+
+
+# -- slots, forms, entities ---------------------------------------------------------------------------------------
+
+
+def test_the_domain_has_a_slot_for_every_fact_and_all_that_intake_writes() -> None:
+    slots = set(domain()["slots"])
+    assert set(FACT_SLOTS) | set(Intake().to_slots()) | {CONFIRM, NOTES_SLOT, "outcome"} <= slots
+    assert set(STATUS_QUESTIONS) | {"tries"} <= slots
+
+
+def test_every_slot_that_an_action_sets_is_in_the_domain() -> None:
+    calls = (
+        node
+        for path, tree in code()
+        if path.parent.name == "actions"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "SlotSet"
+    )
+    names = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+    assert {"requested_slot", "outcome", "ticket_number"} <= names
+    assert names - {"requested_slot"} <= set(domain()["slots"])
+
+
+def test_no_slot_is_filled_or_acted_on_by_rasa_itself() -> None:
+    for name, slot in domain()["slots"].items():
+        assert slot["mappings"] == [{"type": "custom"}], name
+        assert slot["influence_conversation"] is False, name
+
+
+def test_forms_end_on_a_slot_and_have_a_validator_each() -> None:
+    forms = domain()["forms"]
+    assert {name: form["required_slots"] for name, form in forms.items()} == {
+        "complaint_form": ["confirmed"],
+        "status_form": ["phone_last4"],
+    }
+    assert {f"validate_{form}" for form in forms} <= set(domain()["actions"])
+
+
+def test_entities_are_the_same_in_vocabulary_and_domain() -> None:
+    assert [next(iter(entity)) for entity in domain()["entities"]] == list(ENTITY_TYPES)
+    assert set(IDENTIFIER_NAMES) <= set(ENTITY_TYPES)
+
+
+# -- actions -----------------------------------------------------------------------------------------------------
+
+
+def test_the_domains_actions_are_the_classes_in_the_actions_folder() -> None:
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    assert set(executor.actions) == set(domain()["actions"])
+    assert len(domain()["actions"]) == len(set(domain()["actions"]))
+
+
+def test_rules_and_follow_ups_name_only_actions_forms_and_responses_that_exist() -> None:
+    calls = (
+        node
+        for _, tree in code()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "FollowupAction"
+    )
+    followed = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+    assert {"status_form", "complaint_form", "action_finish_intake"} <= followed
+    assert followed | set(steps("action")) <= set(domain()["actions"]) | set(domain()["forms"]) | responses()
+
+
+# -- responses ---------------------------------------------------------------------------------------------------
+
+
+def test_every_response_name_that_code_puts_together_is_known_here() -> None:
+    assert put_together_in_code() == set(PUT_TOGETHER)
+
+
+def test_every_response_that_may_be_said_exists() -> None:
+    assert sorted(said() - responses()) == []
+
+
+def test_every_response_that_exists_may_be_said() -> None:
+    assert sorted(responses() - said()) == []
+
+
+def test_the_gateway_loads_exactly_the_responses_of_its_own_file() -> None:
+    assert set(loaded("data/responses/gateway.yml")["responses"]) == set(words.NEEDED)
+
+
+@pytest.mark.parametrize("text", ["我不想活了，活着没意思", "我要拿刀砍死他", "我妈被烫伤昏迷了"])
+def test_every_kind_of_crisis_has_words(text: str) -> None:
+    crisis = detect(text)
+    assert crisis is not None
+    assert f"utter_crisis_{crisis.kind}" in words.NEEDED
+
+
+def test_every_variation_is_complete() -> None:
+    for path in sorted((ROOT / "data/responses").rglob("*.yml")):
+        for name, variations in loaded(str(path))["responses"].items():
+            assert variations, name
+            for variation in variations:
+                assert set(variation) >= {"text", "id", "metadata"}, f"{path.name} {name}"
+                assert set(variation) <= {"text", "id", "metadata", "condition", "buttons"}, f"{path.name} {name}"
+
+
+def test_conditions_name_slots_and_codes_that_exist_and_leave_a_variation_for_everybody() -> None:
+    for path in sorted((ROOT / "data/responses").rglob("*.yml")):
+        for name, variations in loaded(str(path))["responses"].items():
+            conditions = [condition for variation in variations for condition in variation.get("condition", ())]
+            for condition in conditions:
+                assert condition["name"] in domain()["slots"], name
+                assert condition["name"] != "industry" or condition["value"] in INDUSTRIES, name
+            assert any(not variation.get("condition") for variation in variations), name
+
+
+# -- codes -------------------------------------------------------------------------------------------------------
+
+
+def test_complaint_codes_are_those_of_the_taxonomy() -> None:
+    assert list(INDUSTRIES) == TAXONOMY_INDUSTRIES
+    assert list(PROBLEMS) == TAXONOMY_PROBLEMS
+    assert len(EMOTIONS) == TAXONOMY_EMOTIONS
+
+
+def test_no_two_codes_share_a_name() -> None:
+    for names in (INDUSTRIES, PROBLEMS, IDENTIFIER_NAMES):
+        assert len(set(names.values())) == len(names)
+
+
+def test_every_code_is_taught_by_some_story() -> None:
+    examples, _ = nlu_data.check(ROOT / "data/nlu")
+    stories = [example.metadata for example in examples if example.intent == nlu_data.STORY_INTENT]
+    assert {story["industry"] for story in stories} == set(INDUSTRIES)
+    assert {problem for story in stories for problem in story["problems"]} == set(PROBLEMS)
+    assert {story["emotion"] for story in stories} == set(range(len(EMOTIONS)))
