@@ -11,8 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.complaint_form import tell_queue
 from actions.status import own_tickets
 from bot import ticket_number
-from bot.intake.acts import LIKELY_COMPLAINT
-from bot.intake.needs import MIN_STORY_CHARS
+from bot.intake.acts import is_narrative
 from bot.intake.phrases import HUMAN, YES, is_whole
 from bot.intake.turn import Turn, turn_of
 
@@ -75,8 +74,7 @@ def retries_registration(tracker: Tracker, turn: Turn) -> bool:
 def follow_up_for(turn: Turn) -> str | None:
     if ticket_number.find(turn.text):
         return "action_open_status"
-    grievance = turn.is_complaint >= LIKELY_COMPLAINT and len(turn.text) >= MIN_STORY_CHARS
-    return "complaint_form" if grievance else None
+    return "complaint_form" if is_narrative(turn) else None
 
 
 def said_lately(tracker: Tracker, response: str) -> bool:

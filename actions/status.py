@@ -13,8 +13,7 @@ from actions.complaint_form import tell_queue
 from bot import ticket_number
 from bot.deadlines import spoken
 from bot.intake import phrases, reading
-from bot.intake.acts import LIKELY_COMPLAINT
-from bot.intake.needs import MIN_STORY_CHARS
+from bot.intake.acts import is_narrative
 from bot.intake.turn import Turn, turn_of
 from bot.lifecycle import STATUSES
 from bot.services import services
@@ -106,9 +105,7 @@ def leaves(turn: Turn) -> bool:
 
 
 def tells_grievance(turn: Turn) -> bool:
-    return turn.act == "start_complaint" or (
-        turn.is_complaint >= LIKELY_COMPLAINT and len(turn.text) >= MIN_STORY_CHARS and turn.act != "urge"
-    )
+    return turn.act == "start_complaint" or (is_narrative(turn) and turn.act != "urge")
 
 
 async def own_tickets(tracker: Tracker) -> list[Ticket]:

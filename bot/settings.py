@@ -27,7 +27,7 @@ TABLE: Final[tuple[Setting, ...]] = (
     Setting("TINGSU_DATA", "./var", "Folder for database, key, trackers and logs / 数据目录"),
     Setting("TINGSU_DATABASE_URL", "", "Async SQLAlchemy URL; empty = SQLite in the data folder / 数据库地址"),
     Setting("TINGSU_ENGINES", "1", "Number of engine processes, 1 to 16 / 引擎进程数"),
-    Setting("TINGSU_ADMIN_PASSWORD", "", "First password of `admin`; empty = made up and printed once / 初始管理员密码"),
+    Setting("TINGSU_ADMIN_PASSWORD", "", "First password of admin; empty = made up, printed once / 初始管理员密码"),
     Setting("TINGSU_SECRET_KEY", "", "Key for sealing personal data, 64 hex digits / 加密密钥"),
     Setting("TINGSU_SECRET_KEY_FILE", "", "File that holds the key; default: secret.key in the data folder / 密钥文件"),
     Setting("TINGSU_REST_TOKEN", "", "Bearer token of the REST channel; empty = channel off / REST 渠道令牌"),

@@ -14,10 +14,13 @@ DIGRESSIONS = frozenset(
         "bot_complaint", "praise", "suggestion", "goodbye", "ask_status", "urge", "withdraw_complaint",
     }
 )  # fmt: skip
+SMALL_TALK = frozenset({"praise", "suggestion", "chitchat", "spam", "greet", "goodbye", "thanks", "ask_question"})
+SURE_SMALL_TALK = 0.6
 #: Acts that carry feeling; each has words of its own before the question goes on.
 FEELINGS = frozenset({"vent", "abuse", "threaten"})
 TELLING = frozenset({"tell_story", "add_information", "vent", "threaten"})
 LIKELY_COMPLAINT = 0.6
+CERTAIN_COMPLAINT = 0.9
 MAX_ATTEMPTS = 2
 MAX_STORY_CHARS = 6000
 MAX_CORRECTION_CHARS = 40
@@ -31,8 +34,17 @@ def worth_hearing(turn: Turn) -> bool:
 
 
 def is_narrative(turn: Turn) -> bool:
+    """Whether the message tells of what happened; the model's act, its class, or unmistakable words say so."""
+    if len(turn.text) < MIN_STORY_CHARS:
+        return False
     likely = turn.is_complaint >= LIKELY_COMPLAINT and turn.act not in DIGRESSIONS | {"inform", "affirm", "deny"}
-    return len(turn.text) >= MIN_STORY_CHARS and (turn.act in TELLING or likely)
+    return turn.act in TELLING or likely or phrases.GRIEVANCE.search(turn.text) is not None
+
+
+def tells_something(turn: Turn) -> bool:
+    """A narrative that can begin a story: more than bare anger or a threat."""
+    bare = turn.act in FEELINGS and not phrases.GRIEVANCE.search(turn.text)
+    return is_narrative(turn) and not (bare and turn.is_complaint < CERTAIN_COMPLAINT)
 
 
 def carries_facts(turn: Turn) -> bool:
@@ -46,6 +58,5 @@ def is_correction(turn: Turn) -> bool:
 
 
 def says_already(turn: Turn) -> bool:
-    return turn.act == "already_said" or (
-        phrases.ALREADY_SAID.search(turn.text) is not None and len(turn.text) <= MAX_CORRECTION_CHARS
-    )
+    cue = phrases.ALREADY_SAID.search(turn.text) is not None and len(turn.text) <= MAX_CORRECTION_CHARS
+    return turn.act == "already_said" or (cue and not is_narrative(turn))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.intake import phrases, understanding
 from bot.intake.acts import carries_facts
+from bot.intake.corrections import ParseAmount
 from bot.intake.gathering import take_facts
 from bot.intake.needs import next_question
 from bot.intake.outcome import Outcome, ask_what_to_change, reopen, set_answer
@@ -34,7 +35,7 @@ def by_button(out: Outcome, turn: Turn) -> bool:
     return True
 
 
-def by_command(out: Outcome, turn: Turn) -> bool:
+def by_command(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
     """Cancel, start over, a human, hurry: what a customer may want at any step."""
     intake, text = out.intake, turn.text
     asking_cancel = intake.notes["pending"] == "cancel"
@@ -53,7 +54,7 @@ def by_command(out: Outcome, turn: Turn) -> bool:
         out.say("utter_restarted")
     elif phrases.HUMAN.search(text) or turn.act == "ask_human":
         out.wants_human = True
-        take_facts(out, turn)
+        take_facts(out, turn, parse_amount)
     elif intake.has("story") and (phrases.HURRY.search(text) or turn.act == "hurry_submit"):
         hurry(out)
     else:

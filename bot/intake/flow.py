@@ -7,7 +7,15 @@ All rules of the dialogue are here and beside, in plain code, because Rasa's dec
 from __future__ import annotations
 
 from bot.intake import phrases, understanding
-from bot.intake.acts import DIGRESSIONS, FEELINGS, MAX_ATTEMPTS, is_correction, worth_hearing
+from bot.intake.acts import (
+    DIGRESSIONS,
+    FEELINGS,
+    MAX_ATTEMPTS,
+    SMALL_TALK,
+    SURE_SMALL_TALK,
+    is_correction,
+    worth_hearing,
+)
 from bot.intake.commands import by_button, by_command
 from bot.intake.corrections import ParseAmount, correct
 from bot.intake.gathering import answer_question, take_facts, tell
@@ -26,7 +34,7 @@ def step(intake: Intake, turn: Turn, parse_amount: ParseAmount) -> Outcome:
     had_story = intake.has("story")
     first = intake.requested is None
     intake.notes["emotion_peak"] = max(intake.notes["emotion_peak"], turn.emotion if worth_hearing(turn) else 0)
-    if not (by_button(out, turn) or by_command(out, turn)):
+    if not (by_button(out, turn) or by_command(out, turn, parse_amount)):
         by_words(out, turn, parse_amount)
     if not out.ends:
         if out.intake.has("story") and not had_story:
@@ -69,7 +77,7 @@ def by_words(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> None:
     if asked is not None and is_correction(turn) and correct(out, turn, parse_amount):
         return
     answered = answer_question(out, asked, turn, parse_amount)
-    gained = take_facts(out, turn, skip=asked if answered else None)
+    gained = take_facts(out, turn, parse_amount, skip=asked if answered else None)
     told = tell(out, turn, answered)
     passed = pass_remark(out, turn, answered or told)
     if asked and not (answered or gained or told or passed):
@@ -93,13 +101,12 @@ def at_read_back(out: Outcome, turn: Turn) -> bool:
 
 def pass_remark(out: Outcome, turn: Turn, served: bool) -> bool:
     """Answers a question or a feeling that came beside or instead of an answer."""
-    if turn.act in FEELINGS and not (turn.act != "abuse" and served):
+    feels = turn.act in FEELINGS and (turn.act == "abuse" or not served)
+    # A wrong "thank you for your praise" hurts more than asking again, so small talk has to be certain.
+    asks = turn.act in DIGRESSIONS and not served and (turn.act not in SMALL_TALK or turn.confidence >= SURE_SMALL_TALK)
+    if feels or asks:
         out.say(f"utter_{turn.act}")
-        return True
-    if turn.act in DIGRESSIONS and not served:
-        out.say(f"utter_{turn.act}")
-        return True
-    return False
+    return feels or asks
 
 
 def not_understood(out: Outcome, asked: str, turn: Turn) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.intake import phrases, reading, understanding
 from bot.intake.acts import (
     DIGRESSIONS,
@@ -12,12 +14,20 @@ from bot.intake.acts import (
     SURELY_TELLING_CHARS,
     is_narrative,
     says_already,
+    tells_something,
 )
 from bot.intake.corrections import ParseAmount
 from bot.intake.needs import CONTACT, MIN_STORY_CHARS
 from bot.intake.outcome import Outcome, set_answer
 from bot.intake.state import CONFIRM, Intake, known, skipped
 from bot.intake.turn import Turn
+
+#: Longest message that is nothing but a sum of money, said in any numerals.
+BARE_AMOUNT_CHARS = 10
+#: "我要投诉你们快递公司" announces; anything longer already tells.
+ANNOUNCEMENT_CHARS = 16
+
+Fact = dict[str, Any]
 
 
 def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: ParseAmount) -> bool:
@@ -26,11 +36,13 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
     if asked in (None, CONFIRM, "story") or (intake.has(asked) and asked not in intake.notes["attempts"]):
         return False
     if asked in understanding.SLOTS:
-        code = understanding.named_code(asked, turn.text)
+        code = understanding.code_in(asked, turn)
         if code or reading.skip_reason(turn.text):
             understanding.choose(intake, asked, code or "other")
         return bool(code or reading.skip_reason(turn.text))
-    fact = reading.from_entities(turn).get(asked)
+    if reading.skip_reason(turn.text) and phrases.named_field(turn.text) not in (None, asked):
+        return False
+    fact = None if asked == "place" else reading.from_entities(turn).get(asked)
     if fact is None and asked == "amount":
         fact = parse_amount(turn.text)
     if fact is None and asked != "consent" and says_already(turn):
@@ -38,6 +50,8 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
         fact = skipped("said")
     if fact is None and not is_aside(turn):
         fact = reading.answer_to(asked, turn)
+    if fact is None and asked == "place":
+        fact = reading.from_entities(turn).get(asked)
     if fact is None:
         return False
     set_answer(out, asked, fact)
@@ -49,39 +63,72 @@ def is_aside(turn: Turn) -> bool:
     return turn.act in DIGRESSIONS | FEELINGS or (is_narrative(turn) and len(turn.text) > reading.SHORT)
 
 
-def take_facts(out: Outcome, turn: Turn, skip: str | None = None) -> bool:
-    """Fills what is still empty from anything the message holds; what stands is only changed by a correction."""
-    intake = out.intake
+def take_facts(out: Outcome, turn: Turn, parse_amount: ParseAmount, skip: str | None = None) -> bool:
+    """Fills what is still empty from anything the message holds.
+
+    What stands is changed by a correction only; but what was picked out of the story gives way to a plain statement.
+    """
+    intake, stated = out.intake, not is_narrative(turn)
     gained = False
-    for slot, fact in reading.from_entities(turn).items():
-        if slot != skip and not intake.is_known(slot) and not refused_contact(intake, slot):
-            intake.facts[slot] = fact
+    for slot, fact in found_facts(turn, parse_amount, skip).items():
+        if slot != skip and is_open(intake, slot, stated):
+            intake.facts[slot] = fact if stated else {**fact, "told": True}
             gained = True
     company = reading.company_of(turn)
     if company and not intake.notes.get("company"):
         intake.notes["company"] = company
         gained = True
-    return take_wishes(out, turn, skip) or gained
+    skips = take_skip(intake, turn, skip)
+    wishes = take_wishes(out, turn, skip)
+    return gained or skips or wishes
 
 
-def refused_contact(intake: Intake, slot: str) -> bool:
-    return slot in CONTACT and (intake.facts.get("consent") or {}).get("value") is False
+def found_facts(turn: Turn, parse_amount: ParseAmount, asked: str | None) -> dict[str, Fact]:
+    facts = reading.from_entities(turn)
+    bare = None if turn.entities or asked == "amount" else parse_amount(turn.text)
+    if bare and len(turn.text) <= BARE_AMOUNT_CHARS:
+        facts["amount"] = bare
+    return facts
+
+
+def is_open(intake: Intake, slot: str, stated: bool) -> bool:
+    if slot in CONTACT and (intake.facts.get("consent") or {}).get("value") is False:
+        return False
+    told = isinstance(intake.facts.get(slot), dict) and intake.facts[slot].get("told")
+    return not intake.is_known(slot) or bool(told and stated)
+
+
+def take_skip(intake: Intake, turn: Turn, asked: str | None) -> bool:
+    """ "没有单号" while something else was asked."""
+    reason = reading.skip_reason(turn.text)
+    slot = phrases.named_field(turn.text) if reason else None
+    if slot is None or slot == asked or intake.has(slot) or slot in ("story", *understanding.SLOTS):
+        return False
+    intake.facts[slot] = reading.no_answer(slot, reason or "none")
+    return True
 
 
 def take_wishes(out: Outcome, turn: Turn, skip: str | None) -> bool:
-    """Demand and evidence, which customers mention in passing."""
+    """Demand, consent and evidence, which customers mention in passing."""
     intake, text = out.intake, turn.text
     gained = False
     if skip != "demand" and turn.act not in DIGRESSIONS:
         gained = take_demand(intake, turn)
-    if skip != "consent" and not intake.has("consent") and phrases.CONSENT.search(text):
-        intake.facts["consent"] = known("同意", True)
-        gained = True
-    held = phrases.EVIDENCE.search(text)
-    if skip != "evidence" and not intake.has("evidence") and held and not phrases.NO_EVIDENCE.search(text):
-        intake.facts["evidence"] = known(held.group(), True)
+    if skip != "consent" and not intake.has("consent"):
+        gained = take_consent(out, text) or gained
+    held = phrases.evidence_in(text)
+    if skip != "evidence" and not intake.has("evidence") and held:
+        intake.facts["evidence"] = known(held, True)
         gained = True
     return gained
+
+
+def take_consent(out: Outcome, text: str) -> bool:
+    if phrases.DISAGREE.fullmatch(text):
+        set_answer(out, "consent", known("不同意", False))
+    elif phrases.AGREE.fullmatch(text) or phrases.CONSENT.search(text):
+        set_answer(out, "consent", known("同意", True))
+    return out.intake.has("consent")
 
 
 def take_demand(intake: Intake, turn: Turn) -> bool:
@@ -104,8 +151,12 @@ def tell(out: Outcome, turn: Turn, answered: bool) -> bool:
     intake, text = out.intake, turn.text
     opening = intake.requested is None and (len(text) >= SURELY_TELLING_CHARS or turn.is_complaint >= LIKELY_COMPLAINT)
     asked_for_story = (intake.requested == "story" or opening) and not answered and turn.act not in DIGRESSIONS
-    enough = len(text) >= MIN_STORY_CHARS and turn.act not in ("start_complaint", "greet", "abuse")
-    if not (is_narrative(turn) or (asked_for_story and enough)):
+    enough = len(text) >= MIN_STORY_CHARS and turn.act not in {"greet", *FEELINGS}
+    announced = (
+        turn.act == "start_complaint" and len(text) < ANNOUNCEMENT_CHARS and turn.is_complaint < LIKELY_COMPLAINT
+    )
+    tells = is_narrative(turn) if intake.has("story") else tells_something(turn)
+    if announced or not (tells or (asked_for_story and enough)):
         return False
     if answered and len(text) <= reading.SHORT and turn.act != "tell_story":
         return False
@@ -122,4 +173,5 @@ def add_to_story(intake: Intake, turn: Turn) -> None:
     intake.facts["story"] = known(f"{told}\n{turn.text}".strip()[:MAX_STORY_CHARS])
     if turn.message_id:
         intake.notes["messages"] = [*intake.notes["messages"], turn.message_id]
-    understanding.add_to_scores(intake, turn)
+    if turn.act not in FEELINGS:
+        understanding.add_to_scores(intake, turn)

@@ -122,7 +122,7 @@ def no_answer(slot: str, reason: str) -> dict[str, Any]:
 
 def yes_or_no(slot: str, turn: Turn) -> dict[str, Any] | None:
     text = turn.text
-    if slot == "evidence" and phrases.EVIDENCE.search(text) and not phrases.NO_EVIDENCE.match(text):
+    if slot == "evidence" and phrases.evidence_in(text):
         return known(text, True)
     if phrases.is_whole(phrases.NO, text) or turn.act in ("deny", "refuse_to_say", "no_evidence"):
         return known("没有" if slot == "evidence" else "不同意", False)

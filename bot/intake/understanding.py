@@ -14,6 +14,8 @@ from bot.vocabulary import INDUSTRIES, PROBLEMS
 SLOTS = ("industry", "problems")
 SURE_INDUSTRY = 0.40
 SURE_PROBLEM = 0.30
+#: For an answer typed to the question itself.
+SURE_ANSWER = 0.6
 #: A second problem is recorded when it is nearly as likely as the main one.
 ALSO_PROBLEM = 0.45
 CHOICES = 4
@@ -43,17 +45,22 @@ def mixed(old: Mapping[str, float], old_weight: float, new: Mapping[str, float],
 
 
 def decide(intake: Intake) -> None:
-    """Fills industry and problems where the scores are clear; what the customer chose is never overruled."""
+    """Fills industry and problems where the scores are clear; what the customer chose is never overruled.
+
+    A later, vaguer message does not take back what an earlier one made clear.
+    """
     scores = intake.notes["scores"]
     chosen = intake.notes.get("chosen", [])
     if "industry" not in chosen and scores["industry"]:
         code, score = best(scores["industry"])[0]
-        intake.facts["industry"] = code if score >= SURE_INDUSTRY else None
+        if score >= SURE_INDUSTRY:
+            intake.facts["industry"] = code
     if "problems" not in chosen and scores["problems"]:
         ranked = best(scores["problems"])
         top = ranked[0][1]
         codes = [code for code, score in ranked if score >= ALSO_PROBLEM or code == ranked[0][0]][:3]
-        intake.facts["problems"] = codes if top >= SURE_PROBLEM else None
+        if top >= SURE_PROBLEM:
+            intake.facts["problems"] = codes
 
 
 def best(scores: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -72,6 +79,17 @@ def buttons(intake: Intake, slot: str) -> list[dict[str, str]]:
     if slot == "industry" and not codes:
         codes = [code for code in INDUSTRIES if code != "other"]
     return [{"title": names[code], "payload": f"{slot}={code}"} for code in [*codes, "other"]]
+
+
+def code_in(slot: str, turn: Turn) -> str | None:
+    """The code a typed answer stands for: its name, a well-known firm, or what the model is sure of."""
+    code = named_code(slot, turn.text)
+    if code is None and slot == "industry":
+        code = INDUSTRY_OF.get(reading.company_of(turn))
+    ranked = turn.classes.get(slot) or ()
+    if code is None and ranked and ranked[0]["confidence"] >= SURE_ANSWER and turn.act not in ("affirm", "deny"):
+        code = str(ranked[0]["code"])
+    return code
 
 
 def named_code(slot: str, text: str) -> str | None:

@@ -7,6 +7,7 @@ import { Header } from './Header';
 import { AlertIcon } from './icons';
 import { MessageList } from './MessageList';
 import { servedByHuman } from './timeline';
+import { isTouchFirst } from './touch';
 import { useChat } from './useChat';
 import { useDraft } from './useDraft';
 import { useVisibleHeight } from './useVisibleHeight';
@@ -32,6 +33,11 @@ function focusEnd(field: HTMLTextAreaElement | null): void {
   });
 }
 
+/** A tapped button goes dead or away, and the focus with it. On a phone the field would open the keyboard. */
+function keepKeyboardUser(field: HTMLTextAreaElement | null): void {
+  if (!isTouchFirst()) field?.focus();
+}
+
 export function ChatPage(): ReactElement {
   const { state, socket, dismissNotice } = useChat();
   const [draft, setDraft] = useDraft();
@@ -49,8 +55,16 @@ export function ChatPage(): ReactElement {
     ({ id, title }: ChoiceButton) => {
       dismissNotice();
       socket.sendChoice(id, title);
+      keepKeyboardUser(field.current);
     },
     [socket, dismissNotice],
+  );
+  const start = useCallback(
+    (text: string) => {
+      say(text);
+      keepKeyboardUser(field.current);
+    },
+    [say],
   );
   const resend = useCallback(
     (id: string) => {
@@ -85,7 +99,14 @@ export function ChatPage(): ReactElement {
       />
       <ConnectionBanner state={state.connection} />
       <main className="main">
-        <MessageList state={state} onChoose={choose} onEdit={edit} onResend={resend} onDiscard={discard} />
+        <MessageList
+          state={state}
+          onStart={start}
+          onChoose={choose}
+          onEdit={edit}
+          onResend={resend}
+          onDiscard={discard}
+        />
         {state.notice !== null && <Notice text={state.notice} onDismiss={dismissNotice} />}
       </main>
       <Composer field={field} draft={draft} onDraft={setDraft} onSend={say} />

@@ -1,6 +1,7 @@
 import { useLayoutEffect, type KeyboardEvent, type ReactElement, type RefObject } from 'react';
 import { Button } from '../shared/chatui';
 import { SendIcon } from './icons';
+import { isTouchFirst } from './touch';
 import { words } from './words';
 
 export const MAX_LENGTH = 5000;
@@ -17,11 +18,6 @@ interface Props {
 /** Characters as the server counts them: an emoji is one, not two. */
 export function countCharacters(text: string): number {
   return Array.from(text).length;
-}
-
-/** On a phone Enter belongs to the text: a long account needs paragraphs, and the send button is in reach. */
-function enterSends(): boolean {
-  return !window.matchMedia('(pointer: coarse)').matches;
 }
 
 /** While an input method composes, Enter picks a candidate. Safari reports that only by key code. */
@@ -63,7 +59,8 @@ export function Composer({ field, draft, onDraft, onSend }: Props): ReactElement
     onDraft('');
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (event.key !== 'Enter' || event.shiftKey || isComposing(event) || !enterSends()) return;
+    // On a phone Enter belongs to the text: a long account needs paragraphs, and the send button is in reach.
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event) || isTouchFirst()) return;
     event.preventDefault();
     submit();
   };

@@ -4,11 +4,15 @@ import type { ConversationState } from '../shared/conversation';
 import { Avatar } from './Avatar';
 import { DownIcon } from './icons';
 import { MessageRow, type RowActions } from './MessageRow';
+import { Opening } from './Opening';
 import { buildRows, servedByHuman } from './timeline';
 import { useSticky } from './useSticky';
 import { words } from './words';
 
-type Props = { readonly state: ConversationState } & RowActions;
+type Props = {
+  readonly state: ConversationState;
+  readonly onStart: (text: string) => void;
+} & RowActions;
 
 function TypingRow({ human }: { readonly human: boolean }): ReactElement {
   return (
@@ -22,20 +26,18 @@ function TypingRow({ human }: { readonly human: boolean }): ReactElement {
   );
 }
 
-export function MessageList({ state, ...actions }: Props): ReactElement {
+export function MessageList({ state, onStart, ...actions }: Props): ReactElement {
   const { messages, outbox, typing, loaded, connection } = state;
   const rows = useMemo(() => buildRows(messages, outbox), [messages, outbox]);
   const last = rows[rows.length - 1];
   // A failed message stays last while others arrive above it, so its key alone would not tell.
   const newest = `${last?.key}/${messages[messages.length - 1]?.seq}`;
-  const { scroller, onScroll, missed, toEnd } = useSticky(newest, last?.delivery === 'sending', typing);
+  const { scroller, onScroll, missed, toNewest } = useSticky(newest, last?.delivery === 'sending', typing);
   return (
     <div className="list-frame">
       <div className="list" ref={scroller} onScroll={onScroll} tabIndex={0} role="region" aria-label={words.history}>
         <div className="list-inner" role="log" aria-live="polite" aria-relevant="additions" aria-busy={!loaded}>
-          <p className="opening" data-testid="opening">
-            {words.opening}
-          </p>
+          <Opening fresh={loaded && rows.length === 0} onStart={onStart} />
           {!loaded && connection === 'connecting' && <p className="connecting">{words.connecting}</p>}
           {rows.map((row) => (
             <MessageRow key={row.key} row={row} {...actions} />
@@ -44,7 +46,7 @@ export function MessageList({ state, ...actions }: Props): ReactElement {
         </div>
       </div>
       {missed && (
-        <button type="button" className="new-pill" data-testid="new-messages" onClick={toEnd}>
+        <button type="button" className="new-pill" data-testid="new-messages" onClick={toNewest}>
           <DownIcon />
           {words.newMessages}
         </button>

@@ -36,7 +36,7 @@ function Fact({ row, active, onEdit }: { row: ReadbackRow } & Pick<Props, 'activ
 
 export function ReadbackView({ card, active, onEdit, children }: Props): ReactElement {
   return (
-    <Card className="card" data-testid="card-readback">
+    <Card className="card readback" data-testid="card-readback" data-active={active}>
       <CardTitle title={card.title} subtitle={active ? words.editHint : undefined} />
       <ul className="facts">
         {card.rows.map((row) => (

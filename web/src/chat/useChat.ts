@@ -26,16 +26,18 @@ function createChat(): { store: ConversationStore; socket: ChatSocket } {
   return { store, socket };
 }
 
-/** Phones freeze hidden pages and drop their connections without a word. */
-function nudgeWhenBack(socket: ChatSocket): () => void {
+/** Phones freeze hidden pages and drop their connections without a word; so does a cable that is pulled. */
+function nudgeOnChange(socket: ChatSocket): () => void {
   const nudge = (): void => {
     if (document.visibilityState === 'visible') socket.nudge();
   };
   window.addEventListener('online', nudge);
+  window.addEventListener('offline', nudge);
   window.addEventListener('pageshow', nudge);
   document.addEventListener('visibilitychange', nudge);
   return () => {
     window.removeEventListener('online', nudge);
+    window.removeEventListener('offline', nudge);
     window.removeEventListener('pageshow', nudge);
     document.removeEventListener('visibilitychange', nudge);
   };
@@ -47,7 +49,7 @@ export function useChat(): Chat {
   const state = useSyncExternalStore(store.subscribe, store.snapshot);
   useEffect(() => {
     socket.start();
-    const forget = nudgeWhenBack(socket);
+    const forget = nudgeOnChange(socket);
     return () => {
       forget();
       socket.stop();

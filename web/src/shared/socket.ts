@@ -84,7 +84,7 @@ export class ChatSocket {
     this.#deadlines.clear();
   }
 
-  /** Reconnects now or checks that the line still lives; for "page visible" and "network back". */
+  /** Reconnects now or checks that the line still lives; for "page visible" and "network changed". */
   nudge(): void {
     this.#link.nudge();
   }
