@@ -13,9 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.amounts import parse_amount_fact
 from bot.handoff_requests import ask_for_human
 from bot.intake import flow, readback, understanding
-from bot.intake.state import CONFIRM, Intake
+from bot.intake.state import CONFIRM, NOTES_SLOT, Intake
 from bot.intake.turn import turn_of
 from bot.services import services
+from bot.store.tickets import facts_hash
 
 logger = logging.getLogger(__name__)
 Events = list[dict[str, Any]]
@@ -93,4 +94,5 @@ class ActionAskConfirmed(Action):
             {"title": "我要修改", "payload": f"{CONFIRM}=no"},
         ]
         dispatcher.utter_message(text=readback.as_text(card), json_message=card, buttons=buttons)
-        return []
+        shown = facts_hash(readback.confirmed_facts(intake))
+        return [SlotSet(NOTES_SLOT, {**intake.notes, "confirmed_hash": shown})]

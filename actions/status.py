@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.complaint_form import tell_queue
 from bot import ticket_number
 from bot.deadlines import spoken
+from bot.guesses import Guesses
 from bot.intake import phrases, reading
 from bot.intake.acts import is_narrative
 from bot.intake.turn import Turn, turn_of
@@ -24,6 +25,7 @@ Events = list[dict[str, Any]]
 _LAST4 = re.compile(r"(?<![0-9A-Za-z])\d{4}(?![0-9A-Za-z])")
 _LOOKS_LIKE_NUMBER = re.compile(r"TS[0-9A-Z]{4,}", re.IGNORECASE)
 MAX_TRIES = 3
+GUESSES = Guesses()
 
 
 class ActionOpenStatus(Action):
@@ -128,9 +130,12 @@ class ActionTellStatus(Action):
 
 async def look_up(dispatcher: CollectingDispatcher, number: str, last4: str) -> None:
     """Unknown number and wrong digits get the same answer: nobody learns which numbers exist."""
-    async with services().db.reading() as session:
-        ticket = await tickets.find_for_customer(session, services().sealer, number, last4)
+    ticket = None
+    if GUESSES.allowed(number):
+        async with services().db.reading() as session:
+            ticket = await tickets.find_for_customer(session, services().sealer, number, last4)
     if ticket is None:
+        GUESSES.failed(number)
         dispatcher.utter_message(response="utter_status_not_found")
         return
     dispatcher.utter_message(

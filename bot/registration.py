@@ -14,6 +14,7 @@ from bot.intake import readback
 from bot.intake.state import Intake
 from bot.services import Services
 from bot.store import conversations, tickets
+from bot.store.identifiers import resolve_placeholders
 from bot.store.models import Ticket
 from bot.store.tickets import Registration
 from bot.workdays import is_workday
@@ -49,8 +50,12 @@ async def registration_of(
     problems = list(intake.facts.get("problems") or ["other"])
     story = intake.text_of("story")
     amount = amount_of(intake)
-    graded = grade(services.policy, GradeFacts(text=said(intake), amount=amount, problems=len(problems)))
     consent = value_of(intake, "consent") is True
+    phone = intake.text_of("phone") if consent else ""
+    earlier = await same_matter(services, session, conversation_id, phone, industry, problems[0])
+    graded = grade(
+        services.policy, GradeFacts(text=said(intake), amount=amount, problems=len(problems), earlier=earlier)
+    )
     return Registration(
         idempotency_key=f"{conversation_id}:{intake.notes['id']}",
         conversation_id=conversation_id,
@@ -63,7 +68,8 @@ async def registration_of(
         summary=summary_of(intake, story),
         description=story,
         own_words=await tickets.own_words(session, services.sealer, conversation_id, intake.notes["messages"]),
-        facts={slot: fact for slot, fact in intake.to_slots().items() if slot != "intake"},
+        facts=readback.confirmed_facts(intake),
+        confirmed_hash=intake.notes.get("confirmed_hash"),
         handler=services.policy.industries[industry].handler,
         consent=consent,
         occurred_at=str(value_of(intake, "occurred_at") or intake.text_of("occurred_at")) or None,
@@ -74,8 +80,19 @@ async def registration_of(
         demand=intake.text_of("demand") or None,
         evidence=evidence_of(intake),
         name=intake.text_of("name") or None if consent else None,
-        phone=intake.text_of("phone") or None if consent else None,
+        phone=phone or None,
     )
+
+
+async def same_matter(
+    services: Services, session: AsyncSession, conversation_id: str, phone: str, industry: str, problem: str
+) -> int:
+    """How often this phone has complained of the same kind before: industry and main problem."""
+    if not phone:
+        return 0
+    number = await resolve_placeholders(session, services.sealer, conversation_id, phone)
+    known = await tickets.of_phone(session, services.sealer, number)
+    return sum(ticket.industry == industry and ticket.problems[:1] == [problem] for ticket in known)
 
 
 def value_of(intake: Intake, slot: str) -> Any:

@@ -14,13 +14,13 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-TINGSU = ROOT / ".venv/bin/tingsu"
+COMMAND = (str(ROOT / ".venv/bin/tingsu"), "up")
 READY_S, STOP_S, ANSWER_S = 240.0, 40.0, 100.0
 #: A Wednesday morning in working hours, so that 昨天 and every deadline are the same in each run.
 CLOCK = "2026-11-18T10:00"
@@ -165,8 +165,8 @@ def start(folder: Path, **settings: str) -> Service:
     return service
 
 
-def launch(folder: Path, **settings: str) -> Service:
-    """Starts the command and does not wait for anything."""
+def launch(folder: Path, root: Path = ROOT, command: Sequence[str] = COMMAND, **settings: str) -> Service:
+    """Starts the command in the checkout `root` and does not wait for anything."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "up.log"
     environment = {
@@ -180,8 +180,8 @@ def launch(folder: Path, **settings: str) -> Service:
     }
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [str(TINGSU), "up"],
-            cwd=ROOT,
+            command,
+            cwd=root,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=output,

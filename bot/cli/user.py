@@ -14,7 +14,6 @@ from bot.store import users
 from bot.store.db import Database, migrate
 from bot.store.errors import UsernameTaken
 
-ROLES = ("agent", "supervisor", "curator", "auditor", "admin")
 MIN_PASSWORD = 8
 
 
@@ -23,7 +22,7 @@ def add_to(commands: Any) -> None:
     jobs = command.add_subparsers(required=True, metavar="JOB")
     add = jobs.add_parser("add", help="password is asked for, or read from standard input / 新增账号")
     add.add_argument("username")
-    add.add_argument("--role", choices=ROLES, default="agent")
+    add.add_argument("--role", choices=users.ROLES, default="agent")
     add.set_defaults(run=lambda arguments: asyncio.run(run(arguments, add_user)))
     password = jobs.add_parser("password", help="set a password; ends the user's sessions / 重设密码")
     password.add_argument("username")

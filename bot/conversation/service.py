@@ -34,6 +34,7 @@ MAX_WAITING = 30
 CRISIS_PRIORITY = 100
 RETRY_FIRST_S, RETRY_MOST_S = 0.5, 5.0
 BUTTONS_LOOKED_BACK = 40
+PAGE = 500
 
 
 class TooManyWaiting(Exception):
@@ -164,7 +165,8 @@ class ConversationService:
                 conversation = await conversations.get(session, conversation_id)
             if not waiting:
                 break
-            message = waiting[0]
+            # Danger to life overtakes everything, also a message that waits for the engine.
+            message = next((one for one in waiting if detect(one.masked)), waiting[0])
             try:
                 replies = await self._answer(conversation, message)
                 delay, worker.told_trouble = RETRY_FIRST_S, 0
@@ -180,13 +182,13 @@ class ConversationService:
 
     async def _answer(self, conversation: Conversation, message: Message) -> list[Message]:
         text = self._sealer.open(message.body_sealed)
+        danger = detect(message.masked)
+        if danger:
+            return await self._crisis(conversation.id, message, danger)
         if conversation.owner == "human":
             async with self._db.session() as session:
                 await conversations.set_state(session, [message.id], "kept")
             return []
-        danger = detect(message.masked)
-        if danger:
-            return await self._crisis(conversation.id, message, danger)
         trouble = trouble_of(message.masked)
         if trouble:
             words = self._words.say(f"utter_{trouble}", message.seq)
@@ -284,16 +286,19 @@ class ConversationService:
             frame = {"type": "message", "message": rendering.for_customer(message, self._sealer)}
             self._hub.publish(conversation_id, frame)
 
-    async def history(self, conversation_id: str, after: int, limit: int = 500) -> list[rendering.Shown]:
+    async def history(self, conversation_id: str, after: int) -> list[rendering.Shown]:
         """What the customer sees of the conversation after a sequence number."""
+        shown: list[rendering.Shown] = []
         async with self._db.reading() as session:
-            rows = await conversations.messages_after(session, conversation_id, after, limit)
-        return [rendering.for_customer(row, self._sealer) for row in rows]
+            while rows := await conversations.messages_after(session, conversation_id, after, PAGE):
+                shown += [rendering.for_customer(row, self._sealer) for row in rows]
+                after = rows[-1].seq
+        return shown
 
-    async def staff_view(self, conversation_id: str, after: int, limit: int = 500) -> list[rendering.Shown]:
-        """Raises UnknownConversation."""
+    async def staff_view(self, conversation_id: str, after: int) -> tuple[list[rendering.Shown], int]:
+        """One page after a sequence number, and how many messages there are in all. Raises UnknownConversation."""
         async with self._db.reading() as session:
-            await conversations.get(session, conversation_id)
-            rows = await conversations.messages_after(session, conversation_id, after, limit)
+            conversation = await conversations.get(session, conversation_id)
+            rows = await conversations.messages_after(session, conversation_id, after, PAGE)
             values = (await values_of(session, self._sealer, [conversation_id]))[conversation_id]
-        return [rendering.for_staff(row, self._sealer, values) for row in rows]
+        return [rendering.for_staff(row, self._sealer, values) for row in rows], conversation.last_seq

@@ -24,6 +24,7 @@ class ApiError(Exception):
 
 
 _HTTP_CODES = {
+    403: ("forbidden", "这个请求被拒绝了：来源或权限不对。"),
     404: ("not_found", "没有这个地址，请检查路径。"),
     405: ("method_not_allowed", "这个地址不支持该请求方式。"),
     413: ("body_too_large", "提交的内容太大，请精简后再发。"),

@@ -42,7 +42,8 @@ async def login(request: web.Request) -> web.Response:
         token = await users.issue_token(session, user, now)
         await audit.record(session, user.username, "login", user.username, "", now)
     response = web.json_response({"token": token, "user": {"username": user.username, "role": user.role}})
-    set_cookie(response, token, secure=request.secure)
+    behind_tls = request.headers.get("X-Forwarded-Proto", "").lower() == "https"
+    set_cookie(response, token, secure=request.secure or behind_tls)
     return response
 
 
@@ -102,8 +103,8 @@ def handoff_json(queued: handoffs.Queued) -> Json:
 
 async def conversation_messages(request: web.Request) -> web.Response:
     after = whole_number(request.query.get("after", "0"), "after", lowest=0)
-    shown = await request.app[keys.CONVERSATIONS].staff_view(request.match_info["id"], after)
-    return web.json_response({"items": shown, "total": len(shown)})
+    shown, total = await request.app[keys.CONVERSATIONS].staff_view(request.match_info["id"], after)
+    return web.json_response({"items": shown, "total": total})
 
 
 async def parse(request: web.Request) -> web.Response:

@@ -38,12 +38,18 @@ def is_narrative(turn: Turn) -> bool:
     if len(turn.text) < MIN_STORY_CHARS:
         return False
     likely = turn.is_complaint >= LIKELY_COMPLAINT and turn.act not in DIGRESSIONS | {"inform", "affirm", "deny"}
-    return turn.act in TELLING or likely or phrases.GRIEVANCE.search(turn.text) is not None
+    return turn.act in TELLING or likely or names_grievance(turn)
+
+
+def names_grievance(turn: Turn) -> bool:
+    """Words of a grievance, stated: "会泄露吗" asks, "泄露了" complains."""
+    asks = phrases.QUESTION.search(turn.text) is not None
+    return not asks and phrases.GRIEVANCE.search(turn.text) is not None
 
 
 def tells_something(turn: Turn) -> bool:
     """A narrative that can begin a story: more than bare anger or a threat."""
-    bare = turn.act in FEELINGS and not phrases.GRIEVANCE.search(turn.text)
+    bare = turn.act in FEELINGS and not names_grievance(turn)
     return is_narrative(turn) and not (bare and turn.is_complaint < CERTAIN_COMPLAINT)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.intake import phrases, understanding
-from bot.intake.acts import carries_facts
+from bot.intake.acts import carries_facts, is_narrative
 from bot.intake.corrections import ParseAmount
 from bot.intake.gathering import take_facts
 from bot.intake.needs import next_question
@@ -55,7 +55,7 @@ def by_command(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
     elif phrases.HUMAN.search(text) or turn.act == "ask_human":
         out.wants_human = True
         take_facts(out, turn, parse_amount)
-    elif intake.has("story") and (phrases.HURRY.search(text) or turn.act == "hurry_submit"):
+    elif intake.has("story") and is_hurried(turn):
         hurry(out)
     else:
         return False
@@ -66,6 +66,15 @@ def is_cancel(turn: Turn, asking: bool) -> bool:
     if asking and (phrases.is_whole(phrases.YES, turn.text) or turn.act in ("affirm", "cancel")):
         return True
     return phrases.CANCEL.search(turn.text) is not None and len(turn.text) <= 24
+
+
+def is_hurried(turn: Turn) -> bool:
+    """A short word of impatience; a story in which somebody else was hurried is none."""
+    return (
+        len(turn.text) <= 24
+        and not is_narrative(turn)
+        and (phrases.HURRY.search(turn.text) is not None or turn.act == "hurry_submit")
+    )
 
 
 def hurry(out: Outcome) -> None:

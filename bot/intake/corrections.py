@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.intake import phrases, reading
-from bot.intake.acts import is_narrative
+from bot.intake.acts import MAX_CORRECTION_CHARS, is_narrative
 from bot.intake.outcome import Outcome, reopen, set_answer
 from bot.intake.state import known
 from bot.intake.turn import Turn
@@ -18,9 +18,14 @@ ParseAmount = Callable[[str], "dict[str, Any] | None"]
 def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
     """Overwrites what the message names anew, or asks for the field it only names. False: it corrected nothing."""
     intake = out.intake
+    if is_narrative(turn) and len(turn.text) > MAX_CORRECTION_CHARS:
+        return False  # a story in which somebody got something wrong
     slot = phrases.named_field(turn.text)
     facts = reading.from_entities(turn, last=True)
-    new = {name: fact for name, fact in facts.items() if intake.has(name) or name == slot or name == intake.requested}
+    cued = phrases.CORRECTION.search(turn.text) is not None
+    new = {name: fact for name, fact in facts.items() if intake.is_known(name) or (cued and name == slot)}
+    if slot and not (cued or intake.is_known(slot)):
+        slot = None  # a first mention corrects nothing
     if slot and slot not in new:
         fact = new_value(slot, turn, parse_amount)
         if fact:

@@ -75,6 +75,7 @@ def by_words(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> None:
     if asked == CONFIRM and at_read_back(out, turn):
         return
     if asked is not None and is_correction(turn) and correct(out, turn, parse_amount):
+        take_facts(out, turn, parse_amount, skip=asked)
         return
     answered = answer_question(out, asked, turn, parse_amount)
     gained = take_facts(out, turn, parse_amount, skip=asked if answered else None)
@@ -101,6 +102,8 @@ def at_read_back(out: Outcome, turn: Turn) -> bool:
 
 def pass_remark(out: Outcome, turn: Turn, served: bool) -> bool:
     """Answers a question or a feeling that came beside or instead of an answer."""
+    if phrases.is_plain_answer(turn.text):
+        return False
     feels = turn.act in FEELINGS and (turn.act == "abuse" or not served)
     # A wrong "thank you for your praise" hurts more than asking again, so small talk has to be certain.
     asks = turn.act in DIGRESSIONS and not served and (turn.act not in SMALL_TALK or turn.confidence >= SURE_SMALL_TALK)

@@ -60,6 +60,8 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
 
 def is_aside(turn: Turn) -> bool:
     """A remark that a lenient reading would mistake for an answer: "你是机器人吗" is not a place."""
+    if phrases.is_plain_answer(turn.text):
+        return False
     return turn.act in DIGRESSIONS | FEELINGS or (is_narrative(turn) and len(turn.text) > reading.SHORT)
 
 

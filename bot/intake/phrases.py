@@ -206,6 +206,7 @@ GRIEVANCE = re.compile(
     r"|扣了我|被扣|盗刷|坏了|破损|压坏|摔坏|碎了|漏了|洒了|漏水|发霉|过期|变质|蟑螂|虫子|头发丝?|没人管|没人理|没人处理|不处理|不解决|打不通"
     r"|拖了|一直拖|推诿|踢皮球|假货|货不对板|描述不符|虚假|断网|没信号|停电|骚扰|泄露|太差|垃圾|等了(?:我)?(?:半天|[一二两三四五六七八九十0-9]+个?(?:小时|天|星期|周|月))"
 )
+QUESTION = re.compile(r"(?:[吗么呢？?]|怎么办|是不是|能不能|多少钱)[\s。]*$")
 #: The bare word that answers the question for consent, even before it is asked.
 AGREE = re.compile(r"(?:我)?同意[了的。！! ]*")
 DISAGREE = re.compile(r"(?:我)?不同意[了的。！! ]*")
@@ -224,6 +225,11 @@ FIELD_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("industry", re.compile(r"行业")),
     ("story", re.compile(r"经过|过程|描述|情况|内容")),
 )
+
+
+def is_plain_answer(text: str) -> bool:
+    """A yes, no, none, unknown or "won't say" and nothing else; no model needs to guess what it does."""
+    return any(is_whole(pattern, text) for pattern in (YES, NO, NONE, UNKNOWN, REFUSED))
 
 
 def evidence_in(text: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.intake.needs import CONTACT
 from bot.intake.state import Intake
-from bot.vocabulary import INDUSTRIES, PROBLEMS
+from bot.vocabulary import FACT_SLOTS, INDUSTRIES, PROBLEMS
 
 _LABELS = (
     ("occurred_at", "时间"),
@@ -38,6 +39,11 @@ def card(intake: Intake) -> dict[str, Any]:
         if intake.has(slot) or slot not in _HIDDEN_WHEN_EMPTY:
             rows.append({"slot": slot, "label": label, "value": shown(slot, intake)})
     return {"type": "readback", "title": "请您核对", "lead": LEAD, "rows": rows}
+
+
+def confirmed_facts(intake: Intake) -> dict[str, Any]:
+    """What is frozen with the ticket; the contact is left out, because it is kept sealed elsewhere."""
+    return {slot: intake.facts.get(slot) for slot in FACT_SLOTS if slot not in CONTACT}
 
 
 def kind_of(intake: Intake) -> str:

@@ -88,7 +88,12 @@ class Database:
 
 def create_engine(url: str) -> AsyncEngine:
     """An engine whose SQLite connections carry our pragmas and lock for writing at BEGIN."""
-    engine = create_async_engine(url, json_serializer=_dump_json, pool_pre_ping=not url.startswith("sqlite"))
+    engine = create_async_engine(
+        url,
+        json_serializer=_dump_json,
+        pool_pre_ping=not url.startswith("sqlite"),
+        hide_parameters=True,  # an error in the log must not show what a customer wrote
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)

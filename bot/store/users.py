@@ -22,7 +22,7 @@ from bot.store.models import StaffSession, User
 from bot.store.rows import first, try_insert
 
 ROLES: Final[Mapping[str, str]] = MappingProxyType(
-    {"admin": "管理员", "supervisor": "主管", "agent": "坐席", "curator": "语料管理员"}
+    {"admin": "管理员", "supervisor": "主管", "agent": "坐席", "curator": "语料管理员", "auditor": "审计员"}
 )
 MAX_FAILURES: Final = 5
 LOCKED_FOR: Final = timedelta(minutes=15)

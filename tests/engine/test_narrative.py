@@ -1,0 +1,193 @@
+"""The narrative classifier on a handful of sentences: it learns its four questions, keeps them, and refuses bad labels."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Dict, List
+
+import numpy as np
+import pytest
+from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.engine.dialogue_act import DialogueActClassifier
+from bot.engine.linear import features, ranking, source_hash
+from bot.engine.narrative import NarrativeClassifier, label_of
+from tests.engine.kit import message, stored_in, tokenizer
+
+STORIES = [
+    ("快递丢了三天没人管", "courier", ["lost"], 1),
+    ("包裹丢了快递员还骂人", "courier", ["lost", "attitude"], 2),
+    ("快递丢了客服推诿", "courier", ["lost", "attitude"], 1),
+    ("包裹丢了请核实", "courier", ["lost"], 0),
+    ("银行柜员骂人态度恶劣", "bank", ["attitude"], 2),
+    ("银行柜台排队两小时", "bank", ["waiting"], 1),
+    ("在银行排队太久请核实", "bank", ["waiting"], 0),
+    ("银行柜员骂人你们都该死", "bank", ["attitude"], 3),
+    ("快递员骂人去死吧", "courier", ["attitude"], 3),
+]
+OTHERS = [
+    ("你好", "greet"), ("您好在吗", "greet"), ("在吗在吗", "greet"), ("谢谢你", "thanks"), ("谢谢啊", "thanks"),
+    ("太感谢了谢谢", "thanks"), ("气死我了", "vent"), ("真是气死人了", "vent"),
+]  # fmt: skip
+
+
+def story(text: str, industry: Any, problems: Any, emotion: Any) -> Message:
+    labels = {"industry": industry, "problems": problems, "emotion": emotion}
+    return Message({TEXT: text, INTENT: "tell_story", "metadata": {"example": labels}})
+
+
+class Pipeline:
+    """Tokenizer, counts and both classifiers, trained on the sentences above."""
+
+    def __init__(self, folder: Path) -> None:
+        data = TrainingData([story(*one) for one in STORIES] + [Message({TEXT: t, INTENT: i}) for t, i in OTHERS])
+        self._tokenizer = tokenizer(folder)
+        self._counts = CountVectorsFeaturizer.create(CountVectorsFeaturizer.get_default_config(), **self._place(folder))
+        self._tokenizer.process_training_data(data)
+        self._counts.train(data)
+        self._counts.process_training_data(data)
+        self.narrative = NarrativeClassifier.create(NarrativeClassifier.get_default_config(), **self._place(folder))
+        self.narrative.train(data)
+        self.acts = DialogueActClassifier.create(DialogueActClassifier.get_default_config(), **self._place(folder))
+        self.acts.train(data)
+
+    @staticmethod
+    def _place(folder: Path) -> Dict[str, Any]:
+        return stored_in(folder)
+
+    def prepared(self, text: str) -> Message:
+        sample = message(text)
+        self._tokenizer.process([sample])
+        self._counts.process([sample])
+        return sample
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("model")
+
+
+@pytest.fixture(scope="module")
+def pipeline(folder: Path) -> Pipeline:
+    return Pipeline(folder)
+
+
+def read(pipeline: Pipeline, text: str) -> Dict[str, Any]:
+    sample = pipeline.prepared(text)
+    pipeline.narrative.process([sample])
+    classes: Dict[str, Any] = sample.get("classes")
+    return classes
+
+
+def test_a_story_is_read_with_industry_problem_and_mood(pipeline: Pipeline) -> None:
+    classes = read(pipeline, "我的包裹丢了，快递丢了没人管")
+    assert classes["is_complaint"] > 0.5
+    assert classes["industry"][0]["code"] == "courier"
+    assert classes["problems"][0]["code"] == "lost"
+    assert classes["emotion"] in range(4)
+
+
+def test_a_greeting_is_no_complaint(pipeline: Pipeline) -> None:
+    assert read(pipeline, "你好在吗")["is_complaint"] < 0.5 < read(pipeline, "银行柜员骂人")["is_complaint"]
+
+
+def test_rankings_are_sorted_plain_and_fit_for_json(pipeline: Pipeline) -> None:
+    classes = read(pipeline, "快递丢了")
+    for name in ("industry", "problems"):
+        scores = [entry["confidence"] for entry in classes[name]]
+        assert scores == sorted(scores, reverse=True)
+        assert all(type(score) is float for score in scores)
+    assert json.loads(json.dumps(classes)) == classes
+    assert type(classes["emotion"]) is int
+    assert type(classes["is_complaint"]) is float
+
+
+def test_the_classes_are_part_of_what_a_parse_gives_out(pipeline: Pipeline) -> None:
+    sample = pipeline.prepared("快递丢了")
+    pipeline.narrative.process([sample])
+    assert "classes" in sample.as_dict(only_output_properties=True)
+
+
+def test_a_message_without_text_is_left_alone(pipeline: Pipeline) -> None:
+    sample = Message({TEXT: ""})
+    pipeline.narrative.process([sample])
+    pipeline.acts.process([sample])
+    assert sample.get("classes") is None
+    assert sample.get(INTENT) is None
+
+
+def test_words_never_seen_are_no_reason_to_fail(pipeline: Pipeline) -> None:
+    assert 0 <= read(pipeline, "xyzzy")["is_complaint"] <= 1
+
+
+def test_what_was_learned_is_the_same_after_loading(pipeline: Pipeline, folder: Path) -> None:
+    # Both classifiers share the folder, as resources of one model do.
+    loaded = NarrativeClassifier.load(NarrativeClassifier.get_default_config(), **stored_in(folder))
+    sample = pipeline.prepared("银行排队太久")
+    assert loaded.read(sample) == pipeline.narrative.read(sample)
+
+
+def test_training_twice_learns_the_same(pipeline: Pipeline, tmp_path: Path) -> None:
+    again = Pipeline(tmp_path)
+    for text in ("快递丢了", "柜员骂人", "谢谢"):
+        assert read(again, text) == read(pipeline, text)
+
+
+def test_dialogue_acts_are_ranked_best_first(pipeline: Pipeline, folder: Path) -> None:
+    loaded = DialogueActClassifier.load(DialogueActClassifier.get_default_config(), **stored_in(folder))
+    sample = pipeline.prepared("谢谢你")
+    loaded.process([sample])
+    assert sample.get(INTENT) == sample.get("intent_ranking")[0]
+    assert sample.get(INTENT)["name"] == "thanks"
+    assert len(sample.get("intent_ranking")) == 4
+    assert json.dumps(sample.get("intent_ranking"))
+
+
+@pytest.mark.parametrize(
+    ("industry", "problems", "emotion"),
+    [
+        (None, ["lost"], 1), ("train", ["lost"], 1), ("courier", [], 1), ("courier", None, 1),
+        ("courier", ["lost", "gone"], 1), ("courier", ["lost"], None), ("courier", ["lost"], 4),
+        ("courier", ["lost"], -1), ("courier", ["lost"], "1"),
+    ],
+)  # fmt: skip
+def test_a_story_with_wrong_labels_stops_the_training(industry: Any, problems: Any, emotion: Any) -> None:
+    with pytest.raises(ValueError, match="narrative without"):
+        label_of(story("快递丢了", industry, problems, emotion))
+
+
+def test_a_story_without_metadata_stops_the_training() -> None:
+    with pytest.raises(ValueError, match="narrative without"):
+        label_of(Message({TEXT: "快递丢了", INTENT: "tell_story"}))
+
+
+def test_right_labels_are_read() -> None:
+    assert label_of(story(*STORIES[1])) == ("courier", ["lost", "attitude"], 2)
+
+
+def test_features_have_length_one_and_dampen_repetition(pipeline: Pipeline) -> None:
+    once, often = (features([pipeline.prepared(text)]) for text in ("快递丢了", "快递快递快递快递快递丢了"))
+    assert np.isclose(once.multiply(once).sum(), 1.0)
+    assert np.isclose(often.multiply(often).sum(), 1.0)
+    share = once.multiply(often).sum()
+    assert 0.8 < share < 1.0  # undamped counts would give about 0.7
+
+
+def test_features_of_several_messages_are_rows_in_order(pipeline: Pipeline) -> None:
+    texts: List[str] = ["快递丢了", "谢谢"]
+    together = features([pipeline.prepared(text) for text in texts])
+    for row, text in enumerate(texts):
+        assert (together[row] != features([pipeline.prepared(text)])).nnz == 0
+
+
+def test_a_ranking_is_cut_and_rounded() -> None:
+    found = ranking(np.array(["a", "b", "c"]), np.array([0.1, 0.66666666, 0.2]), 2)
+    assert found == [{"code": "b", "confidence": 0.6667}, {"code": "c", "confidence": 0.2}]
+
+
+def test_the_fingerprint_covers_the_shared_helpers() -> None:
+    assert NarrativeClassifier.fingerprint_addon({}) == DialogueActClassifier.fingerprint_addon({}) == source_hash()
