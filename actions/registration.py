@@ -23,6 +23,10 @@ Events = list[dict[str, Any]]
 KEPT = frozenset({"name", "phone", "consent"})
 
 
+NOTE = "请保存受理编号，凭编号和手机后四位可以随时查询进度。"
+NOTE_WITHOUT_PHONE = "请保存受理编号，在这个对话里可以随时查询进度。"
+
+
 class ActionFinishIntake(Action):
     def name(self) -> str:
         return "action_finish_intake"
@@ -59,11 +63,11 @@ def tell(dispatcher: CollectingDispatcher, registered: Registered) -> None:
         "number": ticket.number,
         "rows": [
             {"label": "由谁处理", "value": ticket.handler},
-            {"label": "首次联系", "value": f"{variables['acknowledge_by']} 前"},
+            {"label": "首次回应", "value": f"{variables['acknowledge_by']} 前"},
             {"label": "进展答复", "value": f"{variables['respond_by']} 前"},
             {"label": "处理期限", "value": f"{variables['resolve_by']} 前"},
         ],
-        "note": "请保存受理编号，凭编号和手机后四位可以随时查询进度。",
+        "note": NOTE if ticket.contact_phone_sealed else NOTE_WITHOUT_PHONE,
     }
     dispatcher.utter_message(response="utter_registered", json_message=card, **variables)
 

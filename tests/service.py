@@ -60,7 +60,7 @@ class Service:
     data: Path
     log: Path
     base: str = ""
-    _staff_token: str = field(default="", repr=False)
+    staff_token: str = field(default="", repr=False)
 
     @property
     def token(self) -> str:
@@ -79,11 +79,11 @@ class Service:
 
     def api(self, path: str, **query: str) -> Any:
         """GET below ``/api/v1`` as the administrator. Raises Refused."""
-        if not self._staff_token:
+        if not self.staff_token:
             login = {"username": "admin", "password": ADMIN_PASSWORD}
-            self._staff_token = self.call("/api/v1/login", login)["token"]
+            self.staff_token = self.call("/api/v1/login", login)["token"]
         asked = f"/api/v1{path}" + (f"?{urllib.parse.urlencode(query)}" if query else "")
-        return self.call(asked, headers={"Authorization": f"Bearer {self._staff_token}"})
+        return self.call(asked, headers={"Authorization": f"Bearer {self.staff_token}"})
 
     def tickets(self, conversation: str) -> list[Json]:
         """The conversation's tickets, oldest first, with the contact in full."""

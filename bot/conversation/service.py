@@ -35,6 +35,7 @@ CRISIS_PRIORITY = 100
 RETRY_FIRST_S, RETRY_MOST_S = 0.5, 5.0
 BUTTONS_LOOKED_BACK = 40
 PAGE = 500
+MAX_NOTICES = 2
 
 
 class TooManyWaiting(Exception):
@@ -72,6 +73,7 @@ class Worker:
     task: asyncio.Task[None] | None = None
     outcomes: dict[int, asyncio.Future[list[Message]]] = field(default_factory=dict)
     told_trouble: int = 0
+    notices: int = 0
 
 
 class ConversationService:
@@ -169,7 +171,7 @@ class ConversationService:
             message = next((one for one in waiting if detect(one.masked)), waiting[0])
             try:
                 replies = await self._answer(conversation, message)
-                delay, worker.told_trouble = RETRY_FIRST_S, 0
+                delay, worker.notices = RETRY_FIRST_S, 0
                 self._settle(worker, message.seq, replies)
             except EngineUnavailable:
                 await self._tell_trouble(conversation_id, worker, waiting)
@@ -255,11 +257,11 @@ class ConversationService:
         return stored
 
     async def _tell_trouble(self, conversation_id: str, worker: Worker, waiting: Sequence[Message]) -> None:
-        """Once for each message that has to wait, the customer is told that it is kept."""
+        """The customer is told that the message is kept: at once, and once more if they write on; then enough."""
         newest = waiting[-1].seq
-        if worker.told_trouble < newest:
-            words = self._words.say("utter_engine_trouble", int(worker.told_trouble > 0))
-            worker.told_trouble = newest
+        if worker.told_trouble < newest and worker.notices < MAX_NOTICES:
+            words = self._words.say("utter_engine_trouble", worker.notices)
+            worker.told_trouble, worker.notices = newest, worker.notices + 1
             async with self._db.session() as session:
                 notice, _ = await conversations.add_message(
                     session,

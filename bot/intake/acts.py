@@ -21,7 +21,9 @@ FEELINGS = frozenset({"vent", "abuse", "threaten"})
 TELLING = frozenset({"tell_story", "add_information", "vent", "threaten"})
 LIKELY_COMPLAINT = 0.6
 CERTAIN_COMPLAINT = 0.9
+#: Answers that were not understood, and times a question was put at all, before it is left to a person.
 MAX_ATTEMPTS = 2
+MAX_ASKED = 4
 MAX_STORY_CHARS = 6000
 MAX_CORRECTION_CHARS = 40
 #: An opening message this long tells something, whatever act the model sees in it.
@@ -35,7 +37,7 @@ def worth_hearing(turn: Turn) -> bool:
 
 def is_narrative(turn: Turn) -> bool:
     """Whether the message tells of what happened; the model's act, its class, or unmistakable words say so."""
-    if len(turn.text) < MIN_STORY_CHARS:
+    if len(turn.text) < MIN_STORY_CHARS or (turn.act in DIGRESSIONS and turn.confidence >= SURE_SMALL_TALK):
         return False
     likely = turn.is_complaint >= LIKELY_COMPLAINT and turn.act not in DIGRESSIONS | {"inform", "affirm", "deny"}
     return turn.act in TELLING or likely or names_grievance(turn)

@@ -52,6 +52,6 @@ def new_value(slot: str, turn: Turn, parse_amount: ParseAmount) -> dict[str, Any
         return parse_amount(tail)
     if slot == "name":
         return reading.name_in(tail)
-    if slot in ("place", "demand", "order_no"):
+    if slot in ("place", "demand", "order_no", "evidence", "story", "occurred_at"):
         return known(tail)
     return None

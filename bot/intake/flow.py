@@ -10,6 +10,7 @@ from bot.intake import phrases, understanding
 from bot.intake.acts import (
     DIGRESSIONS,
     FEELINGS,
+    MAX_ASKED,
     MAX_ATTEMPTS,
     SMALL_TALK,
     SURE_SMALL_TALK,
@@ -42,8 +43,20 @@ def step(intake: Intake, turn: Turn, parse_amount: ParseAmount) -> Outcome:
         elif first:
             welcome(out)
         understanding.decide(out.intake)
-        out.intake.requested = out.intake.requested if keeps_question(out) else next_question(out.intake)
+        out.intake.requested = out.intake.requested if keeps_question(out) else ask_next(out)
     return out
+
+
+def ask_next(out: Outcome) -> str:
+    """The next question; one that was asked often enough without an answer is left to a person."""
+    intake = out.intake
+    while True:
+        slot = next_question(intake)
+        asked = intake.notes["asked"]
+        if slot in (CONFIRM, "story") or asked.get(slot, 0) < MAX_ASKED:
+            asked[slot] = asked.get(slot, 0) + 1
+            return slot
+        give_up(out, slot)
 
 
 def keeps_question(out: Outcome) -> bool:
@@ -81,8 +94,10 @@ def by_words(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> None:
     gained = take_facts(out, turn, parse_amount, skip=asked if answered else None)
     told = tell(out, turn, answered)
     passed = pass_remark(out, turn, answered or told)
-    if asked and not (answered or gained or told or passed):
-        not_understood(out, asked, turn)
+    if asked and gained and not (answered or told or passed):
+        out.say("utter_noted")
+    elif asked and not (answered or told or passed) and not phrases.is_whole(phrases.DONE, turn.text):
+        not_understood(out, asked)
 
 
 def at_read_back(out: Outcome, turn: Turn) -> bool:
@@ -112,7 +127,7 @@ def pass_remark(out: Outcome, turn: Turn, served: bool) -> bool:
     return feels or asks
 
 
-def not_understood(out: Outcome, asked: str, turn: Turn) -> None:
+def not_understood(out: Outcome, asked: str) -> None:
     """Says what is missing; after the second miss the question is left to a person. The story is never skipped."""
     intake = out.intake
     tries = intake.count_attempt(asked)
@@ -120,10 +135,17 @@ def not_understood(out: Outcome, asked: str, turn: Turn) -> None:
         out.say("utter_story_needed")
     elif asked == CONFIRM:
         out.say("utter_confirm_needed")
-    elif tries >= MAX_ATTEMPTS and asked in understanding.SLOTS:
-        understanding.choose(intake, asked, "other")
     elif tries >= MAX_ATTEMPTS:
-        set_answer(out, asked, known("未答复", False) if asked == "consent" else skipped("unanswered"))
-        out.say("utter_skipped")
+        give_up(out, asked)
     else:
         out.say("utter_not_understood")
+
+
+def give_up(out: Outcome, slot: str) -> None:
+    if slot in understanding.SLOTS:
+        understanding.choose(out.intake, slot, "other")
+        return
+    # Nobody's silence is consent.
+    set_answer(out, slot, known("未答复", False) if slot == "consent" else skipped("unanswered"))
+    if slot != "consent":
+        out.say("utter_skipped")

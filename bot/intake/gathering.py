@@ -11,8 +11,10 @@ from bot.intake.acts import (
     LIKELY_COMPLAINT,
     MAX_CORRECTION_CHARS,
     MAX_STORY_CHARS,
+    SURE_SMALL_TALK,
     SURELY_TELLING_CHARS,
     is_narrative,
+    names_grievance,
     says_already,
     tells_something,
 )
@@ -26,6 +28,9 @@ from bot.intake.turn import Turn
 BARE_AMOUNT_CHARS = 10
 #: "我要投诉你们快递公司" announces; anything longer already tells.
 ANNOUNCEMENT_CHARS = 16
+
+#: Questions to which any short text could be an answer.
+FREE_TEXT = frozenset({"place", "demand", "occurred_at", "order_no", "name"})
 
 Fact = dict[str, Any]
 
@@ -43,12 +48,15 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
     if reading.skip_reason(turn.text) and phrases.named_field(turn.text) not in (None, asked):
         return False
     fact = None if asked == "place" else reading.from_entities(turn).get(asked)
+    if asked == "consent" and turn.found("phone"):
+        # The question named the purpose; who gives the number after it has agreed by doing so.
+        fact = known("提供了联系方式", True)
     if fact is None and asked == "amount":
         fact = parse_amount(turn.text)
     if fact is None and asked != "consent" and says_already(turn):
         out.say("utter_already_said")
         fact = skipped("said")
-    if fact is None and not is_aside(turn):
+    if fact is None and not is_aside(asked, turn):
         fact = reading.answer_to(asked, turn)
     if fact is None and asked == "place":
         fact = reading.from_entities(turn).get(asked)
@@ -58,11 +66,24 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
     return True
 
 
-def is_aside(turn: Turn) -> bool:
-    """A remark that a lenient reading would mistake for an answer: "你是机器人吗" is not a place."""
+def is_aside(asked: str, turn: Turn) -> bool:
+    """A remark that a lenient reading would mistake for an answer: "你是机器人吗" is not a place.
+
+    A weak guess of the model makes no answer an aside; a question mark in words does.
+    """
     if phrases.is_plain_answer(turn.text):
         return False
-    return turn.act in DIGRESSIONS | FEELINGS or (is_narrative(turn) and len(turn.text) > reading.SHORT)
+    if turn.act in DIGRESSIONS:
+        return turn.confidence >= SURE_SMALL_TALK or phrases.QUESTION.search(turn.text) is not None
+    if turn.act in FEELINGS:
+        return True
+    return asked in FREE_TEXT and is_narrative(turn) and not wants_something(turn)
+
+
+def wants_something(turn: Turn) -> bool:
+    return turn.act in ("give_demand", "inform") or bool(
+        phrases.BARE_DEMAND.match(turn.text) or reading.demand_in(turn.text)
+    )
 
 
 def take_facts(out: Outcome, turn: Turn, parse_amount: ParseAmount, skip: str | None = None) -> bool:
@@ -158,7 +179,8 @@ def tell(out: Outcome, turn: Turn, answered: bool) -> bool:
         turn.act == "start_complaint" and len(text) < ANNOUNCEMENT_CHARS and turn.is_complaint < LIKELY_COMPLAINT
     )
     tells = is_narrative(turn) if intake.has("story") else tells_something(turn)
-    if announced or not (tells or (asked_for_story and enough)):
+    insult = turn.act == "abuse" and not names_grievance(turn)
+    if announced or insult or not (tells or (asked_for_story and enough)):
         return False
     if answered and len(text) <= reading.SHORT and turn.act != "tell_story":
         return False

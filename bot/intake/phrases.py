@@ -169,7 +169,7 @@ HUMAN = re.compile(
     r"转?人工|真人|活人|(?:找|叫|让|喊|要|换)(?:你们?|个|一个|一下|一位)?(?:的)?(?:经理|领导|主管|负责人|店长|老板|客服|人)(?:来|接|出来|跟我|和我|给我|听|说)|(?:我要|我想|给我)(?:找|转|接|换)(?:个)?(?:人|客服|经理|领导)$"
 )
 HURRY = re.compile(
-    r"别(?:再)?问了|不要(?:再)?问了|(?:赶紧|赶快|快点?|直接|马上|立刻)(?:给我|帮我)?(?:提交|登记|上报|交上去|记上)|就这些了?[，,。!！]?(?:提交|登记)?[吧了]*$|问(?:这么|那么)?多(?:干嘛|干什么|干啥|做什么)"
+    r"别(?:再)?问了|不要(?:再)?问了|(?:赶紧|赶快|快点?|直接|马上|立刻)(?:给我|帮我)?(?:提交|登记|上报|交上去|记上)|就这些了?[，,。!！]?(?:提交|登记)[吧了]*$|问(?:这么|那么)?多(?:干嘛|干什么|干啥|做什么)"
 )
 ALREADY_SAID = re.compile(
     r"(?:上面|前面|刚才|刚刚|之前|不是|已经|都|早)(?:不是)?(?:都|就|已经)?(?:跟你|和你|给你|告诉你|对你)?(?:说|讲|写|发|告诉|提供|给)(?:过|了)|同上|说过了|讲过了|重复问|看上面|往上翻"
@@ -187,7 +187,7 @@ DEMAND = re.compile(
     r"[^，。,;；！!？?\n]{0,30}"
 )
 BARE_DEMAND = re.compile(
-    r"^[\s]*(?:全额|马上|立即|直接)?(?:退(?:款|钱|货|费|保|一赔三|卡|回)?|赔(?:偿|钱|付|礼道歉)?|道歉|换(?:新|货)?|补(?:发|偿|寄)|给(?:个)?(?:说法|交代|解释)|处理(?:掉)?(?:他|她|那个人|当事人)|开除)[^？?]{0,40}$"
+    r"^[\s]*(?:全额|马上|立即|直接)?(?:退(?:款|钱|货|费|保|一赔三|卡|回)?|赔(?:偿|钱|付|礼道歉)?|道歉|换(?:新|货)?|补(?:发|偿|寄)|给(?:个)?(?:说法|交代|解释)|处理(?:掉)?(?:他|她|那个人|当事人)|开除|解释|说明|公开|赔礼)[^？?]{0,40}$"
 )
 _HAVE = r"(?:有|存|拍|录|截|留|保存|发|附|传|手里|手上)[^，。！!？?\n]{0,6}"
 EVIDENCE = re.compile(
@@ -206,7 +206,9 @@ GRIEVANCE = re.compile(
     r"|扣了我|被扣|盗刷|坏了|破损|压坏|摔坏|碎了|漏了|洒了|漏水|发霉|过期|变质|蟑螂|虫子|头发丝?|没人管|没人理|没人处理|不处理|不解决|打不通"
     r"|拖了|一直拖|推诿|踢皮球|假货|货不对板|描述不符|虚假|断网|没信号|停电|骚扰|泄露|太差|垃圾|等了(?:我)?(?:半天|[一二两三四五六七八九十0-9]+个?(?:小时|天|星期|周|月))"
 )
-QUESTION = re.compile(r"(?:[吗么呢？?]|怎么办|是不是|能不能|多少钱)[\s。]*$")
+QUESTION = re.compile(r"(?:[吗么呢？?]|怎么办|多少钱)[\s。]*$|会不会|是不是|能不能|可不可以|要不要|是否|什么时候能")
+#: "就这些": nothing more to say, which answers no question in particular.
+DONE = _whole("就这些", "就这样", "说完", "讲完", "没有?别的", "没有?其他的?", "暂时就这些", "先这些", "完")
 #: The bare word that answers the question for consent, even before it is asked.
 AGREE = re.compile(r"(?:我)?同意[了的。！! ]*")
 DISAGREE = re.compile(r"(?:我)?不同意[了的。！! ]*")
@@ -221,7 +223,7 @@ FIELD_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("demand", re.compile(r"诉求|要求|需求|想要的")),
     ("evidence", re.compile(r"材料|证据|凭证|照片")),
     ("name", re.compile(r"姓名|名字|称呼|我姓|我叫|姓氏")),
-    ("problems", re.compile(r"问题类型|类型|类别")),
+    ("problems", re.compile(r"投诉类型|问题类型|类型|类别")),
     ("industry", re.compile(r"行业")),
     ("story", re.compile(r"经过|过程|描述|情况|内容")),
 )
@@ -255,7 +257,11 @@ _NEW_VALUE = re.compile(
 )
 
 
+#: What the page writes when a line of the read-back card is tapped.
+_LABELLED = re.compile(r"^\s*修改[^：:]{1,8}[：:]\s*(?P<value>.+?)\s*$", re.DOTALL)
+
+
 def after_correction(text: str) -> str:
     """The new value in "名字写错了，是张三" or "地址改成人民路店"; empty when only the field is named."""
-    match = _NEW_VALUE.search(text)
+    match = _LABELLED.match(text) or _NEW_VALUE.search(text)
     return match.group("value").strip() if match else ""

@@ -23,7 +23,6 @@ _SKIPPED = {
     "none": "没有",
     "unknown": "记不清，待核实",
     "refused": "不提供",
-    "no_consent": "不留联系方式",
 }
 _LATER = "待工作人员核实"
 #: Never asked and never said: the row would only raise a question that the complaint does not need.
@@ -36,9 +35,15 @@ def card(intake: Intake) -> dict[str, Any]:
     """``{"type": "readback", "title", "lead", "rows": [{"slot", "label", "value"}]}``"""
     rows = [{"slot": "problems", "label": "投诉类型", "value": kind_of(intake)}]
     for slot, label in _LABELS:
-        if intake.has(slot) or slot not in _HIDDEN_WHEN_EMPTY:
+        if (intake.has(slot) or slot not in _HIDDEN_WHEN_EMPTY) and not (slot in CONTACT and declined(intake)):
             rows.append({"slot": slot, "label": label, "value": shown(slot, intake)})
+    if declined(intake):
+        rows.append({"slot": "phone", "label": "联系方式", "value": "不留"})
     return {"type": "readback", "title": "请您核对", "lead": LEAD, "rows": rows}
+
+
+def declined(intake: Intake) -> bool:
+    return (intake.facts.get("consent") or {}).get("value") is False
 
 
 def confirmed_facts(intake: Intake) -> dict[str, Any]:
@@ -84,6 +89,6 @@ def as_text(card_shown: dict[str, Any]) -> str:
 def change_buttons(intake: Intake) -> list[dict[str, str]]:
     return [
         {"title": label, "payload": f"change={slot}"}
-        for slot, label in _LABELS
+        for slot, label in (("problems", "投诉类型"), *_LABELS)
         if intake.has(slot) or slot not in _HIDDEN_WHEN_EMPTY
     ]

@@ -76,7 +76,7 @@ def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
     if is_about_another(slot, turn) or (slot != "demand" and is_plain_other(turn)):
         return None
     if slot == "name":
-        return name_in(text)
+        return whole_person(turn) or name_in(text)
     if slot == "order_no":
         return number_in(turn)
     if slot == "amount":
@@ -135,6 +135,12 @@ def yes_or_no(slot: str, turn: Turn) -> dict[str, Any] | None:
     if slot == "consent" and re.search(r"同意|可以|没问题", text):
         return known("同意", True)
     return None
+
+
+def whole_person(turn: Turn) -> dict[str, Any] | None:
+    """ "韩阿姨" as the whole answer is the customer, whoever else it might name in a story."""
+    named = [one for one in turn.found("person") if len(one["text"]) >= len(turn.text) - 2]
+    return known(named[0]["text"]) if named else None
 
 
 def name_in(text: str) -> dict[str, Any] | None:

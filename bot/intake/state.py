@@ -34,6 +34,7 @@ def fresh_notes() -> dict[str, Any]:
     return {
         "id": uuid.uuid4().hex,
         "attempts": {},
+        "asked": {},
         "scores": {"industry": {}, "problems": {}},
         "weight": 0.0,
         "emotion_peak": 0,

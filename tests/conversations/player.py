@@ -69,7 +69,8 @@ class Player:
     def answer_to(self, question: str | None) -> str | None:
         """What the file says, or the names of the expected ticket where the service was not sure by itself."""
         expected = (self.script.tickets or [{}])[0]
-        unsure = {"行业": expected.get("行业"), "问题": (expected.get("问题含") or [None])[0]}
+        problems = expected.get("问题含")
+        unsure = {"行业": expected.get("行业"), "问题": problems[0] if isinstance(problems, list) else problems}
         return self.script.answers.get(str(question)) or unsure.get(str(question))
 
     def tap(self, speaker: Speaker, title: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -20,12 +20,12 @@ CONTEXT = ExecutionContext(GraphSchema({}))
 DICTIONARY = Path(__file__).parents[2] / "data/jieba/tingsu.txt"
 
 
-def stored_in(folder: Path) -> Dict[str, Any]:
+def stored_in(folder: Path) -> dict[str, Any]:
     """Where a component keeps what it learned: arguments of its `create` and `load`."""
     return {"model_storage": LocalModelStorage(folder), "resource": Resource("sample"), "execution_context": CONTEXT}
 
 
-def tokenizer(folder: Path, words: Optional[str] = None) -> ZhTokenizer:
+def tokenizer(folder: Path, words: str | None = None) -> ZhTokenizer:
     """With the project's dictionary, or one of these lines."""
     path = DICTIONARY
     if words is not None:
@@ -39,7 +39,7 @@ def message(text: str, **metadata: Any) -> Message:
     return Message({TEXT: text, "metadata": metadata})
 
 
-def tracker(events: List[Event], sender: str = "小李", domain: Optional[Domain] = None) -> DialogueStateTracker:
+def tracker(events: list[Event], sender: str = "小李", domain: Domain | None = None) -> DialogueStateTracker:
     made = DialogueStateTracker(sender, domain.slots if domain else [])
     made.update_with_events(events, domain or Domain.empty())
     return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import pytest
 from rasa.shared.nlu.constants import INTENT
@@ -14,7 +14,7 @@ from tests.engine.kit import message, stored_in
 GUESS = {"name": "chitchat", "confidence": 0.4}
 
 
-def read(tmp_path: Path, metadata: Dict[str, Any]) -> Any:
+def read(tmp_path: Path, metadata: dict[str, Any]) -> Any:
     sample = message("我要修改", **metadata)
     sample.set(INTENT, dict(GUESS), add_to_output=True)
     ChoiceReader.create({}, **stored_in(tmp_path)).process([sample])
@@ -29,7 +29,7 @@ def test_a_buttons_intent_overrides_the_guess_with_certainty(tmp_path: Path) -> 
     "metadata",
     [{}, {"choice": None}, {"choice": {}}, {"choice": {"slot": "consent", "value": True}}, {"choice": {"intent": "x"}}],
 )
-def test_without_a_known_intent_the_guess_stands(tmp_path: Path, metadata: Dict[str, Any]) -> None:
+def test_without_a_known_intent_the_guess_stands(tmp_path: Path, metadata: dict[str, Any]) -> None:
     assert read(tmp_path, metadata) == GUESS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 import pytest
 from rasa.shared.nlu.constants import ENTITIES
@@ -15,17 +15,17 @@ from bot.vocabulary import ENTITY_TYPES
 from tests.engine.kit import message, stored_in
 
 
-def entities(tmp_path: Path, text: str, **metadata: Any) -> List[Dict[str, Any]]:
+def entities(tmp_path: Path, text: str, **metadata: Any) -> list[dict[str, Any]]:
     sample = message(text, **metadata)
     FactExtractor.create({}, **stored_in(tmp_path)).process([sample])
-    found: List[Dict[str, Any]] = sample.get(ENTITIES)
+    found: list[dict[str, Any]] = sample.get(ENTITIES)
     for entity in found:
         assert entity["entity"] in ENTITY_TYPES
         assert text[entity["start"] : entity["end"]] == entity["text"]
     return found
 
 
-def value_of(found: List[Dict[str, Any]], kind: str) -> Any:
+def value_of(found: list[dict[str, Any]], kind: str) -> Any:
     (value,) = [entity["value"] for entity in found if entity["entity"] == kind]
     return value
 

@@ -1,10 +1,10 @@
-"""The narrative classifier on a handful of sentences: it learns its four questions, keeps them, and refuses bad labels."""
+"""The classifiers on a handful of sentences: they learn their questions, keep them, and refuse bad labels."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,7 +56,7 @@ class Pipeline:
         self.acts.train(data)
 
     @staticmethod
-    def _place(folder: Path) -> Dict[str, Any]:
+    def _place(folder: Path) -> dict[str, Any]:
         return stored_in(folder)
 
     def prepared(self, text: str) -> Message:
@@ -76,10 +76,10 @@ def pipeline(folder: Path) -> Pipeline:
     return Pipeline(folder)
 
 
-def read(pipeline: Pipeline, text: str) -> Dict[str, Any]:
+def read(pipeline: Pipeline, text: str) -> dict[str, Any]:
     sample = pipeline.prepared(text)
     pipeline.narrative.process([sample])
-    classes: Dict[str, Any] = sample.get("classes")
+    classes: dict[str, Any] = sample.get("classes")
     return classes
 
 
@@ -178,7 +178,7 @@ def test_features_have_length_one_and_dampen_repetition(pipeline: Pipeline) -> N
 
 
 def test_features_of_several_messages_are_rows_in_order(pipeline: Pipeline) -> None:
-    texts: List[str] = ["快递丢了", "谢谢"]
+    texts: list[str] = ["快递丢了", "谢谢"]
     together = features([pipeline.prepared(text) for text in texts])
     for row, text in enumerate(texts):
         assert (together[row] != features([pipeline.prepared(text)])).nnz == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import pytest
 from rasa.shared.core.domain import Domain
@@ -42,13 +42,13 @@ def said(variation: str, response: str = "utter_ask") -> BotUttered:
     return BotUttered("…", metadata={"utter_action": response, "variation": variation})
 
 
-def reply(response: str, events: List[Event], sender: str = "小李", **variables: Any) -> Optional[Dict[str, Any]]:
+def reply(response: str, events: list[Event], sender: str = "小李", **variables: Any) -> dict[str, Any] | None:
     return asyncio.run(NLG.generate(response, tracker(events, sender, DOMAIN), "tingsu", **variables))
 
 
-def ids(response: str, events: List[Event], turns: int, sender: str = "小李") -> List[str]:
+def ids(response: str, events: list[Event], turns: int, sender: str = "小李") -> list[str]:
     """The variations that a conversation hears when it is asked again and again."""
-    heard: List[str] = []
+    heard: list[str] = []
     for _ in range(turns):
         answer = reply(response, [*events, *(said(one, response) for one in heard)], sender)
         assert answer is not None
@@ -112,5 +112,5 @@ def test_filling_variables_does_not_change_the_response_for_the_next_customer() 
 
 
 @pytest.mark.parametrize("metadata", [{}, {"utter_action": "utter_ask"}, {"variation": "plain_1"}])
-def test_a_reply_without_a_note_of_its_variation_is_passed_over(metadata: Dict[str, Any]) -> None:
+def test_a_reply_without_a_note_of_its_variation_is_passed_over(metadata: dict[str, Any]) -> None:
     assert heard_by(tracker([BotUttered("…", metadata=metadata)]), "utter_ask") == []

@@ -29,8 +29,20 @@ def test_a_failing_action_aborts_the_turn_and_names_itself(monkeypatch: pytest.M
     monkeypatch.setattr(patches, "_run", failing)
     with pytest.raises(patches.TurnAborted) as aborted:
         run()
-    assert str(aborted.value) == f"action_finish_intake: {type(error).__name__}"
+    assert str(aborted.value).startswith(f"action_finish_intake: {type(error).__name__}")
     assert aborted.value.__cause__ is error
+
+
+def test_an_abort_does_not_repeat_what_the_customer_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is logged and sent on; a refused answer of the action server quotes the facts of the complaint."""
+
+    async def failing(*_: Any, **__: Any) -> Any:
+        ACTION._validate_action_result({"events": "快递员骂我"})
+
+    monkeypatch.setattr(patches, "_run", failing)
+    with pytest.raises(patches.TurnAborted) as aborted:
+        run()
+    assert "快递员骂我" not in str(aborted.value)
 
 
 def test_an_abort_passes_every_handler_that_only_catches_exceptions() -> None:
@@ -56,7 +68,9 @@ def test_a_successful_action_gives_its_events(monkeypatch: pytest.MonkeyPatch) -
     assert run() == [SlotSet("outcome", "confirmed")]
 
 
-@pytest.mark.parametrize("answer", [{"events": [], "responses": []}, {"events": [{"event": "slot", "name": "a"}]}])
+@pytest.mark.parametrize(
+    "answer", [{"events": [], "responses": []}, {"events": [{"event": "slot", "name": "a", "value": 1}]}]
+)
 def test_a_good_answer_of_the_action_server_is_accepted(answer: Any) -> None:
     assert ACTION._validate_action_result(answer) is True
 
@@ -79,4 +93,5 @@ def test_event_types_are_looked_up_once_and_rightly() -> None:
     hits = Event.resolve_by_type.cache_info().hits
     assert Event.resolve_by_type("slot") is SlotSet
     assert Event.resolve_by_type.cache_info().hits == hits + 1
-    assert Event.resolve_by_type("nonsense", default=None) is None
+    with pytest.raises(ValueError, match="nonsense"):
+        Event.resolve_by_type("nonsense")

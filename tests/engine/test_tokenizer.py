@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import List
 
 import pytest
 from rasa.shared.nlu.constants import TEXT
@@ -19,7 +18,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> ZhTokenizer:
     return tokenizer(tmp_path_factory.mktemp("words"))
 
 
-def words(tokenizer: ZhTokenizer, text: str) -> List[str]:
+def words(tokenizer: ZhTokenizer, text: str) -> list[str]:
     return [token.text for token in tokenizer.cut(text)]
 
 

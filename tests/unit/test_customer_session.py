@@ -43,15 +43,17 @@ def test_a_forged_token_is_nobodys(token: str) -> None:
     assert SESSIONS.conversation_of(token, NOW) is None
 
 
-def test_a_token_changed_in_any_place_is_nobodys() -> None:
-    token = SESSIONS.issue("web-1", NOW)
-    for place in range(3, len(token)):
-        other = "A" if token[place] != "A" else "B"
-        assert SESSIONS.conversation_of(token[:place] + other + token[place + 1 :], NOW) is None
+def test_a_token_changed_in_any_byte_is_nobodys() -> None:
+    raw = base64.urlsafe_b64decode(SESSIONS.issue("web-1", NOW).removeprefix("s1."))
+    for place in range(len(raw)):
+        changed = raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :]
+        token = f"s1.{base64.urlsafe_b64encode(changed).decode()}"
+        assert SESSIONS.conversation_of(token, NOW) is None
 
 
 @pytest.mark.parametrize(
-    "sealed", ["", "web-1", "ticket web-1 99999999999", "session web-1", "session web-1 soon", "session a b 99999999999"]
+    "sealed",
+    ["", "web-1", "ticket web-1 99999999999", "session web-1", "session web-1 soon", "session a b 99999999999"],
 )
 def test_something_else_that_the_gateway_sealed_is_no_session(sealed: str) -> None:
     """Much else is sealed with the same key; what does not read as a session is none."""

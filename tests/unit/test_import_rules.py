@@ -25,7 +25,8 @@ ROOMS: dict[str, Room] = {
     "ground floor": Room(
         (
             "bot.vocabulary", "bot.text", "bot.identifiers", "bot.crisis", "bot.choices", "bot.lifecycle",
-            "bot.ticket_number", "bot.grades", "bot.clock", "bot.settings", "bot.amounts", "bot.facts", "bot.intake",
+            "bot.ticket_number", "bot.grades", "bot.guesses", "bot.clock", "bot.settings", "bot.amounts", "bot.facts",
+            "bot.intake",
         ),
     ),
     "engine": Room(
@@ -251,7 +252,9 @@ def test_a_breach_is_found(tmp_path: Path, module: str, code: str) -> None:
 
 def test_what_the_table_allows_is_no_breach(tmp_path: Path) -> None:
     path = tmp_path / "sample.py"
-    path.write_text("import json\nimport aiohttp\nfrom bot import text\nfrom bot.store import users\n", encoding="utf-8")
+    path.write_text(
+        "import json\nimport aiohttp\nfrom bot import text\nfrom bot.store import users\n", encoding="utf-8"
+    )
     imports = list(imports_of("bot.gateway.app", path, modules_of(ROOT)))
     assert [one.imported for one in imports] == ["json", "aiohttp", "bot.text", "bot.store.users"]
     assert breaches(imports) == []
@@ -263,7 +266,5 @@ def test_a_circle_is_found_and_named() -> None:
 
 
 def test_a_circle_between_rooms_is_seen_in_imports() -> None:
-    graph = room_graph(
-        [Import("bot.store.tickets", 1, "bot.deadlines"), Import("bot.policy", 2, "bot.store.models")]
-    )
+    graph = room_graph([Import("bot.store.tickets", 1, "bot.deadlines"), Import("bot.policy", 2, "bot.store.models")])
     assert cycle_in(graph) == ["rules", "store", "rules"]

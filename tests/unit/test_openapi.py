@@ -22,7 +22,9 @@ KEY = b"a key for tests only, 32 bytes!!"
 
 @pytest.fixture
 async def app(tmp_path: Path) -> web.Application:
-    return create_app(settings.read({"TINGSU_DATA": str(tmp_path)}), KEY, ["http://127.0.0.1:1"], "http://127.0.0.1:1/x")
+    return create_app(
+        settings.read({"TINGSU_DATA": str(tmp_path)}), KEY, ["http://127.0.0.1:1"], "http://127.0.0.1:1/x"
+    )
 
 
 def routes_of(app: web.Application) -> set[tuple[str, str]]:

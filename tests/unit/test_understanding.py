@@ -25,7 +25,13 @@ class FakeEngine:
     async def __call__(self, text: str, now: str) -> dict[str, Any]:
         self.asked.append((text, now))
         entities = [
-            {"entity": kind, "text": word, "start": text.index(word), "end": text.index(word) + len(word), "value": word}
+            {
+                "entity": kind,
+                "text": word,
+                "start": text.index(word),
+                "end": text.index(word) + len(word),
+                "value": word,
+            }
             for kind, word in self.words
         ]
         return {**self.parse, "entities": entities}
@@ -90,7 +96,9 @@ async def test_two_phones_keep_apart_and_the_same_one_stays_the_same() -> None:
 async def test_a_full_width_phone_is_found_in_full_width() -> None:
     engine = FakeEngine(("phone", "⟦手机号1⟧"))
     parse = await understood("电话１３８００１３８０００", engine)
-    assert parse["entities"] == [{"type": "phone", "text": "１３８００１３８０００", "start": 2, "value": "13800138000"}]
+    assert parse["entities"] == [
+        {"type": "phone", "text": "１３８００１３８０００", "start": 2, "value": "13800138000"}
+    ]
 
 
 async def test_a_phone_with_invisible_characters_inside_is_given_whole() -> None:
@@ -110,7 +118,9 @@ async def test_one_phone_written_in_two_ways_is_found_in_each_as_written() -> No
 async def test_an_email_in_upper_case_comes_back_normalised() -> None:
     engine = FakeEngine(("email", "⟦邮箱1⟧"))
     parse = await understood("邮箱 Zhang@Example.com 联系我", engine)
-    assert parse["entities"] == [{"type": "email", "text": "Zhang@Example.com", "start": 3, "value": "zhang@example.com"}]
+    assert parse["entities"] == [
+        {"type": "email", "text": "Zhang@Example.com", "start": 3, "value": "zhang@example.com"}
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200b", "\n\t"])
