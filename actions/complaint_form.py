@@ -8,7 +8,6 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.amounts import parse_amount_fact
 from bot.handoff_requests import ask_for_human
@@ -16,6 +15,7 @@ from bot.intake import flow, readback, understanding
 from bot.intake.state import CONFIRM, NOTES_SLOT, Intake
 from bot.intake.turn import turn_of
 from bot.services import services
+from bot.store.db import DatabaseError
 from bot.store.tickets import facts_hash
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ async def tell_queue(dispatcher: CollectingDispatcher, tracker: Tracker) -> None
     conversation = (tracker.latest_message.get("metadata") or {}).get("conversation", "")
     try:
         asked = await ask_for_human(services(), conversation)
-    except SQLAlchemyError:
+    except DatabaseError:
         logger.exception("handoff not recorded")
         dispatcher.utter_message(response="utter_handoff_failed")
         return

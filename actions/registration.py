@@ -8,12 +8,12 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.deadlines import spoken
 from bot.intake.state import CONFIRM, NOTES_SLOT, Intake
 from bot.registration import Registered, register
 from bot.services import services
+from bot.store.db import DatabaseError
 from bot.store.errors import StoreError
 from bot.vocabulary import FACT_SLOTS
 
@@ -38,7 +38,7 @@ class ActionFinishIntake(Action):
         conversation = (tracker.latest_message.get("metadata") or {}).get("conversation", "")
         try:
             registered = await register(services(), conversation, Intake.from_slots(tracker.slots))
-        except (SQLAlchemyError, StoreError, OSError):
+        except (DatabaseError, StoreError, OSError):
             logger.exception("ticket not registered")
             dispatcher.utter_message(response="utter_register_failed")
             # The form stays closed: Rasa would run it again on this same "yes". The facts stay for the next one.

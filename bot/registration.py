@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.deadlines import Deadlines, deadlines
 from bot.grading import GradeFacts, grade
 from bot.intake import readback
 from bot.intake.state import Intake
 from bot.services import Services
 from bot.store import conversations, tickets
+from bot.store.db import Session
 from bot.store.identifiers import resolve_placeholders
 from bot.store.models import Ticket
 from bot.store.tickets import Registration
@@ -44,7 +43,7 @@ async def register(services: Services, conversation_id: str, intake: Intake) -> 
 
 
 async def registration_of(
-    services: Services, session: AsyncSession, channel: str, conversation_id: str, intake: Intake
+    services: Services, session: Session, channel: str, conversation_id: str, intake: Intake
 ) -> Registration:
     industry = intake.facts.get("industry") or "other"
     problems = list(intake.facts.get("problems") or ["other"])
@@ -85,7 +84,7 @@ async def registration_of(
 
 
 async def same_matter(
-    services: Services, session: AsyncSession, conversation_id: str, phone: str, industry: str, problem: str
+    services: Services, session: Session, conversation_id: str, phone: str, industry: str, problem: str
 ) -> int:
     """How often this phone has complained of the same kind before: industry and main problem."""
     if not phone:

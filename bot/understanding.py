@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot import identifiers
 from bot.conversation.intake_text import ready
-from bot.text import MAX_UNDERSTOOD_CHARS
+from bot.text import MAX_UNDERSTOOD_CHARS, clean
+from bot.vocabulary import IDENTIFIER_NAMES
 
 Parse = dict[str, Any]
 MIN_PROBLEM = 0.25
@@ -26,7 +26,8 @@ async def parse_text(original: str, ask_engine: Callable[[str, str], Awaitable[P
     masked = text.masked[:MAX_UNDERSTOOD_CHARS]
     parse = await ask_engine(masked, now.isoformat(timespec="seconds")) if masked else EMPTY_PARSE
     classes = parse["classes"]
-    found = {identifiers.placeholder(one.kind, n): one for n, one in numbered(text.found)}
+    origins = clean(original[: 4 * MAX_UNDERSTOOD_CHARS]).offsets
+    found = {origins[one.start]: (origins[one.end - 1] + 1, one.value) for one in text.found}
     return {
         "text": original,
         "intent": parse["intent"],
@@ -40,26 +41,14 @@ async def parse_text(original: str, ask_engine: Callable[[str, str], Awaitable[P
     }
 
 
-def numbered(found: tuple[identifiers.Identifier, ...]) -> list[tuple[int, identifiers.Identifier]]:
-    """The ordinals that `ready` gave: counted by kind, equal values together."""
-    ordinals: dict[tuple[str, str], int] = {}
-    for one in found:
-        of_kind = sum(1 for kind, _ in ordinals if kind == one.kind)
-        ordinals.setdefault((one.kind, one.value), of_kind + 1)
-    return [(ordinals[one.kind, one.value], one) for one in found]
-
-
 def likely_problems(ranking: list[Parse]) -> list[str]:
     """The main problem, and others nearly as likely."""
     return [p["code"] for position, p in enumerate(ranking) if position == 0 or p["confidence"] >= MIN_PROBLEM][:3]
 
 
-def located(entity: Parse, original: str, offsets: tuple[int, ...], found: dict[str, Any]) -> Parse:
+def located(entity: Parse, original: str, offsets: tuple[int, ...], found: Mapping[int, tuple[int, str]]) -> Parse:
     """The entity with its place in the original, and an identifier with its value instead of the placeholder."""
-    start = offsets[entity["start"]]
-    end = offsets[entity["end"] - 1] + 1
-    identifier = found.get(entity["text"])
-    if identifier:
-        end = start + len(identifier.text)
-    value = identifier.value if identifier else entity["value"]
+    start, end, value = offsets[entity["start"]], offsets[entity["end"] - 1] + 1, entity["value"]
+    if entity["entity"] in IDENTIFIER_NAMES and start in found:
+        end, value = found[start]
     return {"type": entity["entity"], "text": original[start:end], "start": start, "value": value}

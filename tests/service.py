@@ -102,7 +102,9 @@ class Service:
     def call(self, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
         """JSON in, JSON out: POST with a body, GET without. Raises Refused."""
         data = None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        request = urllib.request.Request(self.base + path, data, {"Content-Type": "application/json", **(headers or {})})
+        request = urllib.request.Request(
+            self.base + path, data, {"Content-Type": "application/json", **(headers or {})}
+        )
         try:
             with urllib.request.urlopen(request, timeout=ANSWER_S) as response:
                 return json.load(response)

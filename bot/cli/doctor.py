@@ -10,8 +10,6 @@ import stat
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot import settings as settings_room
 from bot.conversation import words
 from bot.policy import PolicyError, load
@@ -19,7 +17,7 @@ from bot.process.training import ENGINE_PYTHON, model_path
 from bot.secret_key import secret_key
 from bot.services import POLICY_FILE
 from bot.settings import Settings
-from bot.store.db import Database, migrate
+from bot.store.db import Database, DatabaseError, migrate
 from bot.store.keys import KeyFileBroken
 
 Finding = tuple[bool, str]
@@ -74,7 +72,7 @@ async def database(settings: Settings) -> Finding:
     try:
         await migrate(settings.database_url)
         await db.ping()
-    except (SQLAlchemyError, OSError) as error:
+    except (DatabaseError, OSError) as error:
         return False, f"数据库不可用：{type(error).__name__}"
     finally:
         await db.close()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot import crisis, identifiers
 from bot.script import simplify
+from bot.store.db import Session
 from bot.store.identifiers import remember_identifier
 from bot.store.seal import Sealer
 from bot.text import MAX_UNDERSTOOD_CHARS, clean, is_blank_or_emoji
@@ -60,7 +59,7 @@ def numbered(found: tuple[identifiers.Identifier, ...]) -> Namer:
     return lambda one: identifiers.placeholder(one.kind, seen[one.kind, one.value])
 
 
-async def ready_for(session: AsyncSession, sealer: Sealer, conversation_id: str, original: str) -> ReadyText:
+async def ready_for(session: Session, sealer: Sealer, conversation_id: str, original: str) -> ReadyText:
     """As `ready`, with the identifiers kept sealed in the store and numbered across the whole conversation."""
     ordinals: dict[tuple[str, str], int] = {}
     for one in ready(original).found:

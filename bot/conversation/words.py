@@ -14,7 +14,6 @@ NEEDED = (
     "utter_nothing_to_read",
     "utter_engine_trouble",
     "utter_turn_trouble",
-    "utter_choice_gone",
     "utter_crisis_self_harm",
     "utter_crisis_harm_others",
     "utter_crisis_injury",

@@ -40,14 +40,14 @@ class TingsuInput(InputChannel):
 
         @doors.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
-            body = request.json or {}
+            body = request.json if isinstance(request.json, dict) else {}
             if not all(isinstance(body.get(key), str) and body[key] for key in ("sender", "text", "message_id")):
                 return failure(400, "bad_turn", "sender, text and message_id are required strings")
             return await answer(request.app.ctx.agent, body, on_new_message)
 
         @doors.post("/parse")
         async def parse(request: Request) -> HTTPResponse:
-            body = request.json or {}
+            body = request.json if isinstance(request.json, dict) else {}
             if not isinstance(body.get("text"), str) or not body["text"]:
                 return failure(400, "bad_text", "text is a required string")
             return json({"parse": await parse_only(request.app.ctx.agent, body)})

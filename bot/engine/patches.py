@@ -28,7 +28,7 @@ async def _run_or_abort(self: RemoteAction, *args: Any, **kwargs: Any) -> Any:
     except ActionExecutionRejection:
         raise
     except Exception as error:
-        raise TurnAborted(f"{self.name()}: {error!r} ({error.__cause__!r})") from error
+        raise TurnAborted(f"{self.name()}: {type(error).__name__}") from error
 
 
 def _validate_action_result(self: RemoteAction, result: Dict[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 from collections.abc import AsyncIterator, Sequence
 
@@ -37,7 +38,8 @@ def create_app(settings: Settings, key: bytes, engine_urls: Sequence[str], actio
     app[keys.SEALER] = Sealer(key)
     app[keys.ENGINE] = EngineClient(engine_urls)
     app[keys.HUB] = Hub()
-    app[keys.SESSIONS] = CustomerSessions(app[keys.SEALER])
+    # A key of its own: a text that somebody had sealed as a message must never pass for a session.
+    app[keys.SESSIONS] = CustomerSessions(Sealer(hmac.digest(key, b"customer sessions", "sha256")))
     app[keys.METRICS] = Metrics()
     app[keys.CONVERSATIONS] = ConversationService(
         app[keys.DB], app[keys.SEALER], app[keys.ENGINE], app[keys.CLOCK], app[keys.HUB], words.load()

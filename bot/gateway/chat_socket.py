@@ -84,6 +84,7 @@ async def converse(app: web.Application, socket: web.WebSocketResponse, hello: d
         try:
             await read(app, socket, conversation_id, listener)
         finally:
+            listener.dropped.set()  # `wait_for` may swallow the cancellation; this ends the writer all the same
             writer.cancel()
             with contextlib.suppress(asyncio.CancelledError, ConnectionError):
                 await writer
@@ -100,7 +101,7 @@ def session_of(app: web.Application, token: Any) -> tuple[str, str]:
 async def welcome(
     app: web.Application, socket: web.WebSocketResponse, conversation_id: str, token: str, last_seq: Any
 ) -> None:
-    after = last_seq if isinstance(last_seq, int) and not isinstance(last_seq, bool) and last_seq >= 0 else 0
+    after = last_seq if isinstance(last_seq, int) and not isinstance(last_seq, bool) and 0 <= last_seq < 2**53 else 0
     missed = await app[keys.CONVERSATIONS].history(conversation_id, after)
     await socket.send_json(
         {
@@ -157,7 +158,7 @@ async def handle(
 
 def inbound_of(conversation_id: str, frame: dict[str, Any]) -> Inbound:
     client_id = frame.get("id")
-    if not isinstance(client_id, str) or not 1 <= len(client_id) <= MAX_ID_CHARS:
+    if not isinstance(client_id, str) or not 1 <= len(client_id) <= MAX_ID_CHARS or not client_id.isprintable():
         raise BadFrame("bad_id", "页面发来的内容无法识别，请刷新后重试。")
     text, choice = frame.get("text", ""), frame.get("choice")
     if frame["type"] == "choice":

@@ -27,6 +27,7 @@ class CustomerSessions:
         """The conversation a token stands for; None when it is forged, foreign or too old."""
         try:
             kind, conversation_id, expires = self._sealer.open(token).split(" ")
+            lasts = int(expires) > now.timestamp()
         except (SealBroken, ValueError):
             return None
-        return conversation_id if kind == "session" and int(expires) > now.timestamp() else None
+        return conversation_id if kind == "session" and lasts else None

@@ -8,9 +8,9 @@ from typing import Any
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from sqlalchemy.exc import OperationalError
 
 from bot.store import errors as store
+from bot.store.db import DatabaseUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
         return respond(409, "conversation_of_another_channel", "这个会话属于其他渠道，不能在这里使用。")
     except (store.UnknownConversation, store.TicketNotFound, store.HandoffNotFound):
         return respond(404, "not_found", "没有找到这条记录，请核对编号。")
-    except OperationalError:
+    except DatabaseUnavailable:
         logger.exception("the database did not answer")
         return respond(503, "store_unavailable", "数据库暂时没有响应，本次操作没有保存，请稍后再试。")
     except Exception:

@@ -6,10 +6,10 @@ import asyncio
 
 import aiohttp
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.gateway import keys
 from bot.store import handoffs, tickets
+from bot.store.db import DatabaseError
 
 CHECK_TIMEOUT_S = 5.0
 
@@ -46,7 +46,7 @@ async def actions_ready(app: web.Application) -> bool:
 async def store_ready(app: web.Application) -> bool:
     try:
         await asyncio.wait_for(app[keys.DB].ping(), CHECK_TIMEOUT_S)
-    except (SQLAlchemyError, OSError, asyncio.TimeoutError):
+    except (DatabaseError, OSError, asyncio.TimeoutError):
         return False
     return True
 

@@ -50,7 +50,7 @@ def check_token(request: web.Request) -> None:
     if not expected:
         raise ApiError(403, "channel_off", "REST 渠道没有开启，请联系管理员设置 TINGSU_REST_TOKEN。")
     given = request.headers.get("Authorization", "")
-    if not hmac.compare_digest(given.encode(), f"Bearer {expected}".encode()):
+    if not hmac.compare_digest(given.encode(errors="surrogateescape"), f"Bearer {expected}".encode()):
         raise ApiError(401, "bad_token", "令牌不对，请检查 Authorization 请求头。")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from aiohttp import web
@@ -79,7 +80,7 @@ async def one_ticket(request: web.Request) -> web.Response:
 
 
 async def list_handoffs(request: web.Request) -> web.Response:
-    status = one_of(request.query.get("status", "waiting"), HANDOFF_STATUSES, "status")
+    status = one_of(request.query.get("status") or "waiting", HANDOFF_STATUSES, "status")
     async with request.app[keys.DB].reading() as session:
         queued = await handoffs.listing(session, status)  # type: ignore[arg-type]
     return web.json_response({"items": [handoff_json(q) for q in queued], "total": len(queued)})
@@ -124,6 +125,6 @@ def one_of(value: str | None, allowed: Any, name: str) -> str | None:
 
 
 def whole_number(value: str, name: str, lowest: int = 1) -> int:
-    if not value.isascii() or not value.isdigit() or not lowest <= int(value) <= MAX_PAGE:
+    if not re.fullmatch("[0-9]{1,6}", value) or not lowest <= int(value) <= MAX_PAGE:
         raise ApiError(400, "bad_number", f"{name} 必须是 {lowest} 到 {MAX_PAGE} 的整数。")
     return int(value)

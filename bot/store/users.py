@@ -135,7 +135,7 @@ def _fold(username: str) -> str:
 
 
 def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+    return sha256(token.encode(errors="surrogateescape")).hexdigest()
 
 
 def _matches(password_hash: str, password: str) -> bool:

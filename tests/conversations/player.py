@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.vocabulary import INDUSTRIES, PROBLEMS
 from tests.conversations.script import SAME_QUESTION, Script, Turn
-from tests.conversations.sentences import FORBIDDEN, READ_BACK, question_in, question_of, response_of
+from tests.conversations.sentences import FORBIDDEN, question_in, question_of, response_of
 from tests.service import Service
 
 Json = dict[str, Any]
@@ -74,14 +74,19 @@ class Player:
         return self.script.answers.get(str(question)) or unsure.get(str(question))
 
     def tap(self, speaker: Speaker, title: str) -> None:
-        buttons = {button["title"]: button["payload"] for reply in speaker.replies for button in reply.get("buttons", ())}
+        buttons = {
+            button["title"]: button["payload"] for reply in speaker.replies for button in reply.get("buttons", ())
+        }
         assert title in buttons, self.told(f"no button {title} among {list(buttons)}")
         self.say(speaker, buttons[title])
 
     def say(self, speaker: Speaker, text: str) -> None:
         self.lines.append(f"客户{speaker.name}：{text}")
         speaker.replies = self.service.say(speaker.name, text)
-        self.lines += [f"  助手：{reply.get('text')} {[b['title'] for b in reply.get('buttons', ())] or ''}" for reply in speaker.replies]
+        self.lines += [
+            f"  助手：{reply.get('text')} {[b['title'] for b in reply.get('buttons', ())] or ''}"
+            for reply in speaker.replies
+        ]
         self.check_always(speaker)
         speaker.question = question_in(speaker.replies) or speaker.question
 

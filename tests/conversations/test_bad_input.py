@@ -132,7 +132,6 @@ def test_a_sender_with_strange_characters_is_refused(service: Service, sender: s
     [
         [],
         "你好",
-        None,
         {},
         {"sender": "x"},
         {"message": "你好"},
@@ -146,7 +145,7 @@ def test_a_sender_with_strange_characters_is_refused(service: Service, sender: s
 def test_a_body_of_the_wrong_shape_is_refused(service: Service, body: Any) -> None:
     with pytest.raises(Refused) as refused:
         service.rest(body)
-    assert refused.value.status in (400, 413)
+    assert refused.value.status == 400
     assert re.search(r"[\u4e00-\u9fff]", refused.value.message)
 
 

@@ -86,7 +86,13 @@ def test_with_reveal_the_customers_own_words_come_back_whole(told: Service) -> N
 
 def test_a_refused_consent_leaves_no_contact_on_the_ticket(told: Service) -> None:
     sender = "privacy-refused"
-    for text in ("快递被你们弄丢了，打电话也没人管", "我叫林小红，电话13900000017", "别问了，赶紧给我登记", "不同意", "确认"):
+    for text in (
+        "快递被你们弄丢了，打电话也没人管",
+        "我叫林小红，电话13900000017",
+        "别问了，赶紧给我登记",
+        "不同意",
+        "确认",
+    ):
         told.say(sender, text)
     (ticket,) = told.tickets(sender)
     assert ticket["consent"] is False

@@ -86,6 +86,27 @@ describe('the chat page', () => {
     expect(bubble.querySelector('img')).toBeNull();
   });
 
+  it('lets the emergency numbers be tapped where the text says to call them, and nothing else', () => {
+    open([
+      wire(1, 'customer', '我要拨打 110'),
+      wire(2, 'bot', '涉及金额 120 元'),
+      wire(3, 'bot', '请拨打 110 或 120，也可以拨打 12356；编号 TS1101200 请留好。'),
+    ]);
+    const links = Array.from(document.querySelectorAll('a'), (a) => [a.textContent, a.getAttribute('href')]);
+    expect(links).toEqual([
+      ['110', 'tel:110'],
+      ['120', 'tel:120'],
+      ['12356', 'tel:12356'],
+    ]);
+  });
+
+  it('offers the usual ways in until somebody has spoken', () => {
+    open();
+    fireEvent.click(screen.getAllByTestId('starter')[0] as HTMLElement);
+    expect(line().of('message')).toMatchObject([{ text: '我要投诉' }]);
+    expect(screen.queryAllByTestId('starter')).toEqual([]);
+  });
+
   it('shows a message on its way, then delivered, as one bubble', () => {
     open();
     say('净水器漏水');

@@ -5,6 +5,7 @@ import { Avatar } from './Avatar';
 import { Choices } from './Choices';
 import { timeLabel } from './clock';
 import { DeliveryLine, type DeliveryActions } from './DeliveryLine';
+import { Hotlines } from './Hotlines';
 import { ReadbackView } from './ReadbackView';
 import { TicketView } from './TicketView';
 import type { Row } from './timeline';
@@ -29,7 +30,9 @@ function SystemRow({ message }: { readonly message: Message }): ReactElement {
       {isRemark(message.text) ? (
         <SystemMessage content={message.text} />
       ) : (
-        <p className="system-block">{message.text}</p>
+        <p className="system-block">
+          <Hotlines text={message.text} />
+        </p>
       )}
     </div>
   );
@@ -44,7 +47,11 @@ function Body({ row, onChoose, onEdit }: { row: Row } & Pick<RowActions, 'onChoo
   );
   return (
     <>
-      {text !== '' && <Bubble content={text} data-testid={`bubble-${sender}`} />}
+      {text !== '' && (
+        <Bubble data-testid={`bubble-${sender}`}>
+          <p>{sender === 'customer' ? text : <Hotlines text={text} />}</p>
+        </Bubble>
+      )}
       {card?.type === 'ticket' && <TicketView card={card} />}
       {isReadback ? (
         <ReadbackView card={card} active={active} onEdit={onEdit}>
