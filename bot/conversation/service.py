@@ -71,6 +71,8 @@ class Inbound:
 @dataclass
 class Worker:
     task: asyncio.Task[None] | None = None
+    #: Something came in since the store was last read; without it a message that comes at the very end is missed.
+    awake: bool = False
     outcomes: dict[int, asyncio.Future[list[Message]]] = field(default_factory=dict)
     told_trouble: int = 0
     notices: int = 0
@@ -128,6 +130,7 @@ class ConversationService:
 
     def wake(self, conversation_id: str) -> None:
         worker = self._workers.setdefault(conversation_id, Worker())
+        worker.awake = True
         if worker.task is None or worker.task.done():
             worker.task = asyncio.create_task(self._work(conversation_id, worker))
 
@@ -142,11 +145,13 @@ class ConversationService:
     async def outcome(self, conversation_id: str, seq: int) -> list[Message]:
         """The replies to message `seq`, once there are any. Raises Engineless, TurnFailed."""
         worker = self._workers.setdefault(conversation_id, Worker())
+        # Before the store is read: whatever the worker settles from here on reaches this future.
+        future = worker.outcomes.setdefault(seq, asyncio.get_running_loop().create_future())
         async with self._db.reading() as session:
             message, replies = await threads.with_replies(session, conversation_id, seq)
         if message.state != "received":
+            self._settle(worker, seq, replies)
             return replies
-        future = worker.outcomes.setdefault(seq, asyncio.get_running_loop().create_future())
         self.wake(conversation_id)
         return await asyncio.shield(future)
 
@@ -162,9 +167,12 @@ class ConversationService:
     async def _work(self, conversation_id: str, worker: Worker) -> None:
         delay = RETRY_FIRST_S
         while True:
+            worker.awake = False
             async with self._db.reading() as session:
                 waiting = await conversations.pending(session, conversation_id)
                 conversation = await conversations.get(session, conversation_id)
+            if not waiting and worker.awake:
+                continue
             if not waiting:
                 break
             # Danger to life overtakes everything, also a message that waits for the engine.
@@ -179,6 +187,7 @@ class ConversationService:
                 delay = min(delay * 2, RETRY_MOST_S)
             except TurnOverTaken:
                 continue
+        # No await since the store was read empty: nobody can have come in between.
         if not worker.outcomes:
             self._workers.pop(conversation_id, None)
 

@@ -39,6 +39,8 @@ _OTHER_WORDS: Final = re.compile(
     r"|[超城门上股都夜菜本全该外楼集省县开闹街]市|[农全本乡同][村]|[城乡冰]镇|[全本][县省]|[节全外本跨邻]省"
     r"|家乡|老乡|[酒饭商书药花网开到进关本该贵]店)"
 )
+# 城西店, 东门店: generic one by one, together the name of a branch.
+_QUARTER: Final = re.compile(r"[城东西南北][东西南北门关郊]")
 _SHORT_ENDING: Final = frozenset("路街区市县镇乡村省巷")
 _MAY_CLOSE_A_WORD: Final = _SHORT_ENDING | {"店"}
 _NUMBER_AFTER: Final = re.compile(
@@ -80,6 +82,8 @@ def _sane_begin(text: str, begin: int, end: int) -> int:
 
 
 def _is_named(stem: str, ending: str, name: str) -> bool:
+    if ending == "店" and _QUARTER.fullmatch(stem):
+        return True
     if not stem or _GENERIC.fullmatch(stem) or _NO_NAME_CHAR.search(stem):
         return False
     if ending in _MAY_CLOSE_A_WORD and _OTHER_WORDS.fullmatch(name):

@@ -45,6 +45,6 @@ async def read(request: web.Request, model: type[Body]) -> Body:
         raise ApiError(400, "bad_json", "请求内容不是有效的 JSON，请检查格式。") from None
     except ValidationError as error:
         fields = {".".join(map(str, e["loc"])) or "body": e["type"] for e in error.errors()}
-        if any(kind == "string_too_long" for kind in fields.values()):
+        if any(kind == "string_too_long" and name in ("message", "text") for name, kind in fields.items()):
             raise ApiError(413, "text_too_long", "文字太长了，请分几条发送。", fields=fields) from None
         raise ApiError(400, "bad_request", "请求缺少必要的内容或类型不对，请检查字段。", fields=fields) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.intake import phrases, understanding
-from bot.intake.acts import carries_facts, is_narrative
+from bot.intake.acts import SURE_SMALL_TALK, carries_facts, is_narrative
 from bot.intake.corrections import ParseAmount
 from bot.intake.gathering import take_facts
 from bot.intake.needs import next_question
@@ -46,10 +46,11 @@ def by_command(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
         out.ends = "cancelled"
     elif intake.requested is not None and turn.act == "cancel" and not carries_facts(turn):
         intake.notes["pending"] = "cancel"
+        intake.notes["resume"] = intake.requested
         out.say("utter_confirm_cancel")
     elif asking_cancel and (phrases.is_whole(phrases.NO, text) or turn.act == "deny"):
         out.say("utter_continue")
-    elif (phrases.NEW_STORY.search(text) and turn.act in ("start_over", "")) or turn.act == "start_over":
+    elif phrases.NEW_STORY.search(text) and not is_narrative(turn):
         intake.facts, intake.notes = {}, fresh_notes()
         out.say("utter_restarted")
     elif phrases.HUMAN.search(text) or turn.act == "ask_human":
@@ -73,7 +74,10 @@ def is_hurried(turn: Turn) -> bool:
     return (
         len(turn.text) <= 24
         and not is_narrative(turn)
-        and (phrases.HURRY.search(turn.text) is not None or turn.act == "hurry_submit")
+        and (
+            phrases.HURRY.search(turn.text) is not None
+            or (turn.act == "hurry_submit" and turn.confidence >= SURE_SMALL_TALK)
+        )
     )
 
 

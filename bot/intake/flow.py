@@ -27,11 +27,15 @@ from bot.intake.turn import Turn
 
 #: Emotion from which a reply names the feeling first.
 HOT = 2
+#: Stands for "really cancel?", whose words were said already: a slot without a question of its own.
+CANCEL = "cancel"
 
 
 def step(intake: Intake, turn: Turn, parse_amount: ParseAmount) -> Outcome:
     """Works one turn into `intake` and sets ``intake.requested``."""
     out = Outcome(intake)
+    if intake.requested == CANCEL:
+        intake.requested = intake.notes.pop("resume", None)
     had_story = intake.has("story")
     first = intake.requested is None
     intake.notes["emotion_peak"] = max(intake.notes["emotion_peak"], turn.emotion if worth_hearing(turn) else 0)
@@ -60,8 +64,12 @@ def ask_next(out: Outcome) -> str:
 
 
 def keeps_question(out: Outcome) -> bool:
-    """A field the customer wants to change is asked at once, whatever else is missing."""
+    """One question at a time: while "really cancel?" is open nothing else is asked, and a field the customer wants
+    to change comes before whatever else is missing."""
     pending = out.intake.notes["pending"]
+    if pending == "cancel":
+        out.intake.requested = CANCEL
+        return True
     if isinstance(pending, dict) and pending.get("change") and not out.intake.has(pending["change"]):
         out.intake.requested = pending["change"]
         return True
@@ -95,7 +103,7 @@ def by_words(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> None:
     told = tell(out, turn, answered)
     passed = pass_remark(out, turn, answered or told)
     if asked and gained and not (answered or told or passed):
-        out.say("utter_noted")
+        out.say("utter_taken")
     elif asked and not (answered or told or passed) and not phrases.is_whole(phrases.DONE, turn.text):
         not_understood(out, asked)
 

@@ -174,6 +174,7 @@ def tell(out: Outcome, turn: Turn, answered: bool) -> bool:
     intake, text = out.intake, turn.text
     opening = intake.requested is None and (len(text) >= SURELY_TELLING_CHARS or turn.is_complaint >= LIKELY_COMPLAINT)
     asked_for_story = (intake.requested == "story" or opening) and not answered and turn.act not in DIGRESSIONS
+    asked_for_story = asked_for_story and not is_mostly_facts(turn)
     enough = len(text) >= MIN_STORY_CHARS and turn.act not in {"greet", *FEELINGS}
     announced = (
         turn.act == "start_complaint" and len(text) < ANNOUNCEMENT_CHARS and turn.is_complaint < LIKELY_COMPLAINT
@@ -190,6 +191,14 @@ def tell(out: Outcome, turn: Turn, answered: bool) -> bool:
     return True
 
 
+def is_mostly_facts(turn: Turn) -> bool:
+    """ "我的手机号是…，我叫赵敏" tells who, not what."""
+    covered = sum(len(entity["text"]) for entity in turn.entities)
+    return (
+        turn.act in ("inform", "correct_information", "") and not is_narrative(turn) and 2 * covered >= len(turn.text)
+    )
+
+
 def add_to_story(intake: Intake, turn: Turn) -> None:
     told = intake.text_of("story")
     if turn.text in told.split("\n"):
@@ -197,5 +206,5 @@ def add_to_story(intake: Intake, turn: Turn) -> None:
     intake.facts["story"] = known(f"{told}\n{turn.text}".strip()[:MAX_STORY_CHARS])
     if turn.message_id:
         intake.notes["messages"] = [*intake.notes["messages"], turn.message_id]
-    if turn.act not in FEELINGS:
+    if turn.act not in FEELINGS or names_grievance(turn):
         understanding.add_to_scores(intake, turn)

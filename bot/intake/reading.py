@@ -17,6 +17,8 @@ _NAME = re.compile(
     r"([\u4e00-\u9fff·]{1,4}?(?:先生|女士|小姐|太太|阿姨|大爷|大叔|师傅|老师|哥|姐)?)[\s。，,！!的吧就行好了啦啊]*"
 )
 _NUMBER = re.compile(r"[A-Za-z]{0,6}[-\s]?\d[\dA-Za-z-]{3,29}")
+#: Without one of these a short text is no time, whatever was asked.
+_TIME_WORD = re.compile(r"[年月日号周天点早晚午前后去今昨刚春夏秋冬节假时]")
 _NOT_A_NAME = frozenset("好对是嗯行有没无不投诉退赔快快递你们我们他们她他它客服人工谢谢算了同意可以确认提交")
 _PLACEHOLDER = re.compile(r"⟦[^⟧]*⟧")
 #: Entity type → slot it fills.
@@ -83,7 +85,7 @@ def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
         return None  # numbers without a unit are read by the caller, which has the extractor's parser
     if slot in ("place", "demand") and len(text) <= (SHORT if slot == "place" else 120):
         return known(text)
-    if slot == "occurred_at" and len(text) <= 12 and turn.act in ("inform", "") and turn.is_complaint < 0.5:
+    if slot == "occurred_at" and len(text) <= 12 and _TIME_WORD.search(text) and turn.is_complaint < 0.5:
         return known(text, unsure=True)
     return None
 

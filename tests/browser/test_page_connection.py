@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.stage import Chat, Line
-from tests.service import Service
+from tests.service import Service, wait_until
 
 ACK_WITHIN_MS = 10_000
 
@@ -104,6 +104,8 @@ def test_a_message_whose_receipt_was_lost_is_stored_and_shown_once(wired: tuple[
     chat.send.click()
     chat.page.clock.fast_forward(ACK_WITHIN_MS + 500)
     expect(chat.page.get_by_test_id("resend")).to_be_visible()
+    assert wait_until(lambda: len(service.messages(chat.conversation)) >= 2, 20), "the service has answered"
+    chat.page.wait_for_timeout(300)  # the frames of that answer are lost on the way while this runs
 
     line.loses_received = lambda frame: False
     chat.page.get_by_test_id("resend").click()
