@@ -53,7 +53,7 @@ def test_a_busy_port_is_named_and_nothing_is_started(tmp_path: Path) -> None:
         assert ended_with(service) == 1
     assert "TINGSU_PORT" in service.said()
     assert port in service.said()
-    assert "ready" not in service.said()
+    assert "ready http" not in service.said()
     assert "Traceback" not in service.said()
 
 
