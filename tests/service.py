@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +29,7 @@ ADMIN_PASSWORD = "letmein-for-tests"
 REST_TOKEN = "rest-token-for-tests"
 
 Json = dict[str, Any]
+NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 
 class Refused(Exception):
@@ -155,7 +157,7 @@ class Service:
 
 def start(folder: Path, **settings: str) -> Service:
     """Starts the service and waits until it says that it is ready. `settings` are further TINGSU_ variables."""
-    service = launch(folder, **settings)
+    service = launch(folder, settings)
     try:
         wait_until(lambda: service.process.poll() is not None or "ready http" in service.said(), READY_S)
         announced = re.search(r"^ready (http://\S+)$", service.said(), re.MULTILINE)
@@ -167,7 +169,9 @@ def start(folder: Path, **settings: str) -> Service:
     return service
 
 
-def launch(folder: Path, root: Path = ROOT, command: Sequence[str] = COMMAND, **settings: str) -> Service:
+def launch(
+    folder: Path, settings: Mapping[str, str] = NO_SETTINGS, root: Path = ROOT, command: Sequence[str] = COMMAND
+) -> Service:
     """Starts the command in the checkout `root` and does not wait for anything."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "up.log"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 
 from rasa.core.agent import Agent
@@ -12,11 +13,14 @@ from bot.engine.connector import parse_only
 
 
 def main() -> None:
+    # Rasa and its libraries print; from here on that goes to standard error, and only results to the output.
+    results = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
     agent = Agent.load(sys.argv[1])
     for line in sys.stdin:
         parse = asyncio.run(parse_only(agent, json.loads(line)))
-        sys.stdout.write(json.dumps(parse) + "\n")
-        sys.stdout.flush()
+        results.write(json.dumps(parse) + "\n")
+        results.flush()
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ def step(intake: Intake, turn: Turn, parse_amount: ParseAmount) -> Outcome:
         elif first:
             welcome(out)
         understanding.decide(out.intake)
+        understanding.settle_place(out.intake)
         out.intake.requested = out.intake.requested if keeps_question(out) else ask_next(out)
     return out
 

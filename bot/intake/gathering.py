@@ -59,7 +59,7 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
     if fact is None and not is_aside(asked, turn):
         fact = reading.answer_to(asked, turn)
     if fact is None and asked == "place":
-        fact = reading.from_entities(turn).get(asked)
+        fact = reading.from_entities(turn).get(asked) or reading.firm_in(turn)
     if fact is None:
         return False
     set_answer(out, asked, fact)
@@ -194,9 +194,9 @@ def tell(out: Outcome, turn: Turn, answered: bool) -> bool:
 def is_mostly_facts(turn: Turn) -> bool:
     """ "我的手机号是…，我叫赵敏" tells who, not what."""
     covered = sum(len(entity["text"]) for entity in turn.entities)
-    return (
-        turn.act in ("inform", "correct_information", "") and not is_narrative(turn) and 2 * covered >= len(turn.text)
-    )
+    told = len(turn.text) - covered
+    informs = turn.act in ("inform", "correct_information", "") and not is_narrative(turn)
+    return informs and turn.is_complaint < LIKELY_COMPLAINT and told < min(covered, SURELY_TELLING_CHARS)
 
 
 def add_to_story(intake: Intake, turn: Turn) -> None:

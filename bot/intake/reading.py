@@ -19,6 +19,8 @@ _NAME = re.compile(
 _NUMBER = re.compile(r"[A-Za-z]{0,6}[-\s]?\d[\dA-Za-z-]{3,29}")
 #: Without one of these a short text is no time, whatever was asked.
 _TIME_WORD = re.compile(r"[年月日号周天点早晚午前后去今昨刚春夏秋冬节假时]")
+_INTRODUCES = re.compile(r"\s*(?:我(?:叫|姓|是)|叫我|免贵姓?|本人)")
+_RESERVED = re.compile(r"[〔〕⟦⟧{}$]")
 _NOT_A_NAME = frozenset("好对是嗯行有没无不投诉退赔快快递你们我们他们她他它客服人工谢谢算了同意可以确认提交")
 _PLACEHOLDER = re.compile(r"⟦[^⟧]*⟧")
 #: Entity type → slot it fills.
@@ -61,6 +63,12 @@ def company_of(turn: Turn) -> str:
     return str(found[0].get("value") or found[0]["text"]) if found else ""
 
 
+def firm_in(turn: Turn) -> dict[str, Any] | None:
+    """A firm's name alone is an answer to "where"."""
+    found = turn.found("company")
+    return known(found[0]["text"]) if found else None
+
+
 def demand_in(text: str) -> str:
     """The clauses of a longer text that say what the customer wants, in their own words."""
     return "，".join(dict.fromkeys(match.group().strip() for match in phrases.DEMAND.finditer(text)))
@@ -75,6 +83,8 @@ def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
         return no_answer(slot, reason)
     if slot in ("evidence", "consent"):
         return yes_or_no(slot, turn)
+    if slot == "name" and _INTRODUCES.match(text):
+        return name_in(text)
     if is_about_another(slot, turn) or (slot != "demand" and is_plain_other(turn)):
         return None
     if slot == "name":
@@ -83,9 +93,11 @@ def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
         return number_in(turn)
     if slot == "amount":
         return None  # numbers without a unit are read by the caller, which has the extractor's parser
+    if slot == "demand" and len(text) > 12 and is_story_like(turn):
+        return None
     if slot in ("place", "demand") and len(text) <= (SHORT if slot == "place" else 120):
         return known(text)
-    if slot == "occurred_at" and len(text) <= 12 and _TIME_WORD.search(text) and turn.is_complaint < 0.5:
+    if slot == "occurred_at" and looks_like_time(turn):
         return known(text, unsure=True)
     return None
 
@@ -95,6 +107,19 @@ def is_about_another(slot: str, turn: Turn) -> bool:
     others = [entity for entity in turn.entities if slot_for(entity) not in (slot, None)]
     rest = len(turn.text) - sum(len(entity["text"]) for entity in others)
     return bool(others) and rest <= 4
+
+
+def looks_like_time(turn: Turn) -> bool:
+    """A time in words that no calendar knows: "装修那阵子早上"."""
+    text = turn.text
+    plain = len(text) <= 12 and not _RESERVED.search(text) and turn.is_complaint < 0.5
+    return plain and _TIME_WORD.search(text) is not None
+
+
+def is_story_like(turn: Turn) -> bool:
+    """A longer message without a word of wanting goes on telling."""
+    wants = turn.act == "give_demand" or phrases.BARE_DEMAND.match(turn.text) or demand_in(turn.text)
+    return not wants and turn.act not in ("inform", "no_information", "refuse_to_say")
 
 
 def is_plain_other(turn: Turn) -> bool:

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 
 from bot.facts import INDUSTRY_OF
 from bot.intake import reading
-from bot.intake.state import Intake
+from bot.intake.needs import FIRM_IS_ENOUGH
+from bot.intake.state import Intake, known
 from bot.intake.turn import Turn
 from bot.vocabulary import INDUSTRIES, PROBLEMS
 
 #: The two facts that are understood rather than asked for.
 SLOTS = ("industry", "problems")
 SURE_INDUSTRY = 0.40
+#: Offered when nothing told so far points anywhere.
+USUAL_PROBLEMS = ("attitude", "delay", "quality", "refund", "fee")
 SURE_PROBLEM = 0.30
 #: For an answer typed to the question itself.
 SURE_ANSWER = 0.6
@@ -56,11 +59,18 @@ def decide(intake: Intake) -> None:
         if score >= SURE_INDUSTRY:
             intake.facts["industry"] = code
     if "problems" not in chosen and scores["problems"]:
-        ranked = best(scores["problems"])
+        ranked = [entry for entry in best(scores["problems"]) if entry[0] != "other"] or best(scores["problems"])
         top = ranked[0][1]
         codes = [code for code, score in ranked if score >= ALSO_PROBLEM or code == ranked[0][0]][:3]
         if top >= SURE_PROBLEM:
             intake.facts["problems"] = codes
+
+
+def settle_place(intake: Intake) -> None:
+    """Where a firm has no branches that matter, its name says where."""
+    company = intake.notes.get("company")
+    if company and not intake.has("place") and intake.facts.get("industry") in FIRM_IS_ENOUGH:
+        intake.facts["place"] = known(company)
 
 
 def best(scores: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -76,8 +86,8 @@ def buttons(intake: Intake, slot: str) -> list[dict[str, str]]:
     """The likeliest codes, and 其他."""
     names = PROBLEMS if slot == "problems" else INDUSTRIES
     codes = [code for code, _ in best(intake.notes["scores"][slot]) if code != "other"][:CHOICES]
-    if slot == "industry" and not codes:
-        codes = [code for code in INDUSTRIES if code != "other"]
+    if not codes:
+        codes = [code for code in INDUSTRIES if code != "other"] if slot == "industry" else list(USUAL_PROBLEMS)
     return [{"title": names[code], "payload": f"{slot}={code}"} for code in [*codes, "other"]]
 
 

@@ -105,6 +105,7 @@ class Player:
         for reply in speaker.replies:
             text = reply.get("text", "").strip()
             assert text, self.told(f"an empty reply: {reply}")
+            assert len(reply.get("buttons", ())) != 1, self.told(f"a choice of one: {reply}")
             said = response_of(text)
             forbidden = FORBIDDEN.search(text) if said else None
             assert not forbidden, self.told(f"forbidden: {forbidden}")

@@ -119,7 +119,7 @@ def reply_of(message: Json) -> Json:
     return {"text": message["text"], **({"custom": message["card"]} if "card" in message else {})}
 
 
-async def message_from(socket: aiohttp.ClientWebSocketResponse, sender: str) -> Json:
+async def message_from(socket: aiohttp.ClientWebSocketResponse[bool], sender: str) -> Json:
     """The next message of one side."""
     while True:
         frame = await asyncio.wait_for(socket.receive_json(), FRAME_S)

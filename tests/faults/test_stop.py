@@ -49,7 +49,7 @@ def test_a_busy_port_is_named_and_nothing_is_started(tmp_path: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = str(other.getsockname()[1])
-        service = launch(tmp_path, TINGSU_PORT=port)
+        service = launch(tmp_path, {"TINGSU_PORT": port})
         assert ended_with(service) == 1
     assert "TINGSU_PORT" in service.said()
     assert port in service.said()
@@ -69,7 +69,7 @@ def test_a_busy_port_is_named_and_nothing_is_started(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_setting_is_named_and_nothing_is_started(tmp_path: Path, name: str, value: str) -> None:
-    service = launch(tmp_path, **{name: value})
+    service = launch(tmp_path, {name: value})
     assert ended_with(service) == 1
     assert name in service.said()
     assert "Traceback" not in service.said()
@@ -86,7 +86,7 @@ def test_a_broken_policy_stops_the_start_and_names_the_line(tmp_path: Path) -> N
     lines[broken] = lines[broken].replace("resolve:", "resolve_it:")
     (copy / "policy.yml").write_text("\n".join(lines), encoding="utf-8")
 
-    service = launch(tmp_path, copy, (sys.executable, "-m", "bot.cli.main", "up"))
+    service = launch(tmp_path, root=copy, command=(sys.executable, "-m", "bot.cli.main", "up"))
     assert ended_with(service) == 1
     assert "policy.yml" in service.said()
     assert str(broken + 1) in service.said() or str(broken) in service.said()

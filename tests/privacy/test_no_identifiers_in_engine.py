@@ -10,7 +10,7 @@ import pytest
 from tests.service import Service
 
 SENDER = "privacy"
-#: As typed. Made up; the ID card and the bank card have right check digits, so that they are taken for what they look like.
+#: As typed, all made up; the two cards have right check digits, so that they are taken for what they look like.
 PHONES = ("13900000017", "138-0013-8000", "一三七零零零零零零一八")
 ID_CARD = "110101199003070038"
 BANK_CARD = "6222021234567890128"
