@@ -11,7 +11,7 @@ from bot.text import MAX_UNDERSTOOD_CHARS, clean
 from bot.vocabulary import IDENTIFIER_NAMES
 
 Parse = dict[str, Any]
-MIN_PROBLEM = 0.25
+MIN_PROBLEM = 0.35
 
 EMPTY_PARSE: Parse = {"intent": "spam", "confidence": 0.0, "entities": [], "classes": {}}
 

@@ -37,7 +37,11 @@ def worth_hearing(turn: Turn) -> bool:
 
 def is_narrative(turn: Turn) -> bool:
     """Whether the message tells of what happened; the model's act, its class, or unmistakable words say so."""
-    if len(turn.text) < MIN_STORY_CHARS or (turn.act in DIGRESSIONS and turn.confidence >= SURE_SMALL_TALK):
+    if (
+        len(turn.text) < MIN_STORY_CHARS
+        or not phrases.is_prose(turn.text)
+        or (turn.act in DIGRESSIONS and turn.confidence >= SURE_SMALL_TALK)
+    ):
         return False
     likely = turn.is_complaint >= LIKELY_COMPLAINT and turn.act not in DIGRESSIONS | {"inform", "affirm", "deny"}
     return turn.act in TELLING or likely or names_grievance(turn)

@@ -8,7 +8,7 @@ from bot.intake.corrections import ParseAmount
 from bot.intake.gathering import take_facts
 from bot.intake.needs import next_question
 from bot.intake.outcome import Outcome, ask_what_to_change, reopen, set_answer
-from bot.intake.state import CONFIRM, fresh_notes, known, skipped
+from bot.intake.state import CONFIRM, Intake, fresh_notes, known, skipped
 from bot.intake.turn import Turn
 
 
@@ -56,7 +56,7 @@ def by_command(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
     elif phrases.HUMAN.search(text) or turn.act == "ask_human":
         out.wants_human = True
         take_facts(out, turn, parse_amount)
-    elif intake.has("story") and is_hurried(turn):
+    elif intake.has("story") and (is_hurried(turn) or submits(intake, turn)):
         hurry(out)
     else:
         return False
@@ -67,6 +67,13 @@ def is_cancel(turn: Turn, asking: bool) -> bool:
     if asking and (phrases.is_whole(phrases.YES, turn.text) or turn.act in ("affirm", "cancel")):
         return True
     return phrases.CANCEL.search(turn.text) is not None and len(turn.text) <= 24
+
+
+def submits(intake: Intake, turn: Turn) -> bool:
+    """ "确认" to a question that is no yes-or-no: the customer has said all they want to say."""
+    return intake.requested not in (CONFIRM, "consent", "evidence", "story") and phrases.is_whole(
+        phrases.SUBMIT, turn.text
+    )
 
 
 def is_hurried(turn: Turn) -> bool:

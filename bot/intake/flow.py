@@ -6,6 +6,7 @@ All rules of the dialogue are here and beside, in plain code, because Rasa's dec
 
 from __future__ import annotations
 
+from bot import ticket_number
 from bot.intake import phrases, understanding
 from bot.intake.acts import (
     DIGRESSIONS,
@@ -129,6 +130,9 @@ def pass_remark(out: Outcome, turn: Turn, served: bool) -> bool:
     if phrases.is_plain_answer(turn.text):
         return False
     feels = turn.act in FEELINGS and (turn.act == "abuse" or not served)
+    if ticket_number.find(turn.text) and not served:
+        out.say("utter_ask_status")
+        return True
     # A wrong "thank you for your praise" hurts more than asking again, so small talk has to be certain.
     asks = turn.act in DIGRESSIONS and not served and (turn.act not in SMALL_TALK or turn.confidence >= SURE_SMALL_TALK)
     if feels or asks:

@@ -149,7 +149,7 @@ def take_wishes(out: Outcome, turn: Turn, skip: str | None) -> bool:
 def take_consent(out: Outcome, text: str) -> bool:
     if phrases.DISAGREE.fullmatch(text):
         set_answer(out, "consent", known("不同意", False))
-    elif phrases.AGREE.fullmatch(text) or phrases.CONSENT.search(text):
+    elif phrases.AGREE.search(text) or phrases.CONSENT.search(text):
         set_answer(out, "consent", known("同意", True))
     return out.intake.has("consent")
 
@@ -172,6 +172,8 @@ def take_demand(intake: Intake, turn: Turn) -> bool:
 def tell(out: Outcome, turn: Turn, answered: bool) -> bool:
     """Keeps the message as part of the story when it tells something."""
     intake, text = out.intake, turn.text
+    if not phrases.is_prose(text):
+        return False
     opening = intake.requested is None and (len(text) >= SURELY_TELLING_CHARS or turn.is_complaint >= LIKELY_COMPLAINT)
     asked_for_story = (intake.requested == "story" or opening) and not answered and turn.act not in DIGRESSIONS
     asked_for_story = asked_for_story and not is_mostly_facts(turn)

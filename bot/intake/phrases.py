@@ -192,7 +192,7 @@ BARE_DEMAND = re.compile(
 _HAVE = r"(?:有|存|拍|录|截|留|保存|发|附|传|手里|手上)[^，。！!？?\n]{0,6}"
 EVIDENCE = re.compile(
     _HAVE
-    + r"(?:照片|图片?|截图|录音|录像|视频|监控|聊天记录|小票|发票|收据|凭证|合同|证据|单据|病历|回执|流水|快照|保单|入住单|协议|证明|标签|运单|账单|短信)|监控(?:拍到|显示|里)|(?:照片|截图|录音|视频|小票|发票|聊天记录)(?:都|我)?(?:有|在|留着)"
+    + r"(?:照片|图片?|截图|录音|录像|视频|监控|聊天记录|小票|发票|收据|凭证|合同|证据|单据|病历|回执|流水|快照|保单|协议|证明|标签|短信|报告|鉴定|[\u4e00-\u9fff]{0,3}单)|监控(?:拍到|显示|里)|(?:照片|截图|录音|视频|小票|发票|聊天记录)(?:都|我)?(?:有|在|留着)"
 )
 NO_EVIDENCE = re.compile(
     r"(?:没有?|无|木有|没留|没拍|没录|没存|忘了拍|拿不出|冇)(?:任何|什么|啥)?"
@@ -212,7 +212,7 @@ QUESTION = re.compile(
 #: "就这些": nothing more to say, which answers no question in particular.
 DONE = _whole("就这些", "就这样", "说完", "讲完", "没有?别的", "没有?其他的?", "暂时就这些", "先这些", "完")
 #: The bare word that answers the question for consent, even before it is asked.
-AGREE = re.compile(r"(?:我)?同意[了的。！! ]*")
+AGREE = re.compile(r"(?:^|[\s，,。；;])我?同意[了的]?(?:$|[\s，,。！!；;])")
 DISAGREE = re.compile(r"(?:我)?不同意[了的。！! ]*")
 
 #: Words by which customers name a field when they want it changed, most telling first.
@@ -229,6 +229,18 @@ FIELD_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("industry", re.compile(r"行业")),
     ("story", re.compile(r"经过|过程|描述|情况|内容")),
 )
+
+
+#: "确认" while something else is asked: the customer is done.
+SUBMIT = _whole("确认提交", "确认", "提交", "登记")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def is_prose(text: str) -> bool:
+    """Enough Chinese characters, or enough plain words, to tell something; code and keyboard noise are neither."""
+    words = _WORD.findall(text)
+    return len(_HAN.findall(text)) >= 4 or (len(words) >= 5 and " " in text.strip())
 
 
 def is_plain_answer(text: str) -> bool:

@@ -63,6 +63,15 @@ def company_of(turn: Turn) -> str:
     return str(found[0].get("value") or found[0]["text"]) if found else ""
 
 
+def without_facts(turn: Turn) -> str:
+    """What is left of "小李，13900000004" or "昨天下午" without facts of another kind."""
+    text = turn.text
+    for entity in turn.entities:
+        if entity["entity"] != "person":
+            text = text.replace(entity["text"], "")
+    return text
+
+
 def firm_in(turn: Turn) -> dict[str, Any] | None:
     """A firm's name alone is an answer to "where"."""
     found = turn.found("company")
@@ -83,12 +92,10 @@ def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
         return no_answer(slot, reason)
     if slot in ("evidence", "consent"):
         return yes_or_no(slot, turn)
-    if slot == "name" and _INTRODUCES.match(text):
-        return name_in(text)
+    if slot == "name":
+        return whole_person(turn) or name_in(text if _INTRODUCES.match(text) else without_facts(turn))
     if is_about_another(slot, turn) or (slot != "demand" and is_plain_other(turn)):
         return None
-    if slot == "name":
-        return whole_person(turn) or name_in(text)
     if slot == "order_no":
         return number_in(turn)
     if slot == "amount":
@@ -104,6 +111,8 @@ def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
 
 def is_about_another(slot: str, turn: Turn) -> bool:
     """Whether the message is little else than a fact of another kind: "我叫李雷" is no place and no time."""
+    if turn.found("phone") or phrases.AGREE.search(turn.text):
+        return True
     others = [entity for entity in turn.entities if slot_for(entity) not in (slot, None)]
     rest = len(turn.text) - sum(len(entity["text"]) for entity in others)
     return bool(others) and rest <= 4

@@ -20,7 +20,7 @@ SURE_PROBLEM = 0.30
 #: For an answer typed to the question itself.
 SURE_ANSWER = 0.6
 #: A second problem is recorded when it is nearly as likely as the main one.
-ALSO_PROBLEM = 0.45
+ALSO_PROBLEM = 0.35
 CHOICES = 4
 #: What a well-known company's name adds to its industry: more than a lukewarm guess, less than a clear story.
 COMPANY_SAYS = 0.35

@@ -13,6 +13,7 @@ def test_the_customer_is_told_and_the_form_goes_on_with_all_facts(whole: Service
     sender = "actions-killed"
     reach(whole, sender, "金额")
     whole.kill(ACTIONS)
+    assert not whole.is_ready()
     told = whole.say(sender, ANSWERS["金额"])
     assert "utter_turn_trouble" in {response_of(reply["text"]) for reply in told}
     assert [m["text"] for m in whole.messages(sender) if m["sender"] == "customer"][-1] == ANSWERS["金额"]
@@ -36,8 +37,3 @@ def test_a_confirmation_that_meets_the_crash_registers_once(whole: Service) -> N
     replies = whole.say(sender, "确认")
     assert whole.tickets(sender)[0]["number"] in replies[0]["text"]
     check_ticket(whole, sender)
-
-
-def test_the_service_says_that_it_is_not_ready_meanwhile(whole: Service) -> None:
-    whole.kill(ACTIONS)
-    assert not whole.is_ready()
