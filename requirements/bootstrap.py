@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / ".cache" / "setup"
 STAMP = ".tingsu-stamp"
 WANTED = (3, 10)
-OLDEST_NODE = 20
+OLDEST_NODE = (20, 19)
 HEARTBEAT_S = 10
 WEB_SOURCES = ("package.json", "package-lock.json", "index.html", "vite.config.ts", "tsconfig.json")
 
@@ -128,13 +128,13 @@ def is_wanted(python):
 def check_node():
     try:
         answer = subprocess.run(["node", "--version"], stdout=subprocess.PIPE, timeout=30)
-        major = int(answer.stdout.decode().lstrip("v").split(".")[0])
+        version = tuple(int(part) for part in answer.stdout.decode().strip().lstrip("v").split(".")[:2])
     except (OSError, ValueError, subprocess.TimeoutExpired):
-        major = 0
-    if major < OLDEST_NODE or not shutil.which("npm"):
+        version = (0, 0)
+    if version < OLDEST_NODE or not shutil.which("npm"):
         raise CannotBuild(
-            "Node.js %d or later with npm is needed to build the pages.\n"
-            "构建网页需要 Node.js %d 或更高版本（含 npm），请安装后重试。" % (OLDEST_NODE, OLDEST_NODE)
+            "Node.js %d.%d or later with npm is needed to build the pages.\n"
+            "构建网页需要 Node.js %d.%d 或更高版本（含 npm），请安装后重试。" % (OLDEST_NODE + OLDEST_NODE)
         )
 
 
