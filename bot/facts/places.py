@@ -40,7 +40,7 @@ _OTHER_WORDS: Final = re.compile(
     r"|家乡|老乡|[酒饭商书药花网开到进关本该贵]店)"
 )
 # 城西店, 东门店: generic one by one, together the name of a branch.
-_QUARTER: Final = re.compile(r"[城东西南北][东西南北门关郊]")
+_QUARTER_SHOP: Final = re.compile(r"(?<![城东西南北])[城东西南北][东西南北门关郊]店")
 _SHORT_ENDING: Final = frozenset("路街区市县镇乡村省巷")
 _MAY_CLOSE_A_WORD: Final = _SHORT_ENDING | {"店"}
 _NUMBER_AFTER: Final = re.compile(
@@ -67,7 +67,7 @@ def find_places(text: str, edges: LeftEdges) -> Iterator[Fact]:
         number = _NUMBER_AFTER.match(text, match.end())
         end = number.end() if number else match.end()
         yield Fact("place", text[begin:end], begin, text[begin:end])
-    for match in _STANDALONE.finditer(text):
+    for match in (*_STANDALONE.finditer(text), *_QUARTER_SHOP.finditer(text)):
         yield Fact("place", match[0], match.start(), match[0])
 
 
@@ -82,8 +82,6 @@ def _sane_begin(text: str, begin: int, end: int) -> int:
 
 
 def _is_named(stem: str, ending: str, name: str) -> bool:
-    if ending == "店" and _QUARTER.fullmatch(stem):
-        return True
     if not stem or _GENERIC.fullmatch(stem) or _NO_NAME_CHAR.search(stem):
         return False
     if ending in _MAY_CLOSE_A_WORD and _OTHER_WORDS.fullmatch(name):

@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"[A-Za-z]{0,6}[-\s]?\d[\dA-Za-z-]{3,29}")
 #: Without one of these a short text is no time, whatever was asked.
 _TIME_WORD = re.compile(r"[年月日号周天点早晚午前后去今昨刚春夏秋冬节假时]")
 _INTRODUCES = re.compile(r"\s*(?:我(?:叫|姓|是)|叫我|免贵姓?|本人)")
+#: Words around a sum that say nothing more: "一共损失了二十五万".
+_LEAD_IN = re.compile(r"一共|总共|大概|大约|差不多|损失了?|花了?|交了?|付了?|就是|[是了的吧]")
 _RESERVED = re.compile(r"[〔〕⟦⟧{}$]")
 _NOT_A_NAME = frozenset("好对是嗯行有没无不投诉退赔快快递你们我们他们她他它客服人工谢谢算了同意可以确认提交")
 _PLACEHOLDER = re.compile(r"⟦[^⟧]*⟧")
@@ -32,12 +34,17 @@ def from_entities(turn: Turn, last: bool = False) -> dict[str, dict[str, Any]]:
     facts: dict[str, dict[str, Any]] = {}
     for entity in turn.entities if last else reversed(turn.entities):
         slot = slot_for(entity)
-        if slot:
+        if slot and not (slot == "occurred_at" and is_to_come(entity, turn)):
             facts[slot] = known(entity["text"], entity.get("value"), unsure=bool(entity.get("unsure")))
     unit = unit_of(turn)
     if unit:
         facts["place"] = known(unit)
     return facts
+
+
+def is_to_come(entity: Mapping[str, Any], turn: Turn) -> bool:
+    """ "明天就去你们公司" is a threat or a plan; what is complained of has happened."""
+    return bool(turn.now) and str(entity.get("value") or "")[:10] > turn.now[:10]
 
 
 def slot_for(entity: Mapping[str, Any]) -> str | None:
@@ -114,7 +121,8 @@ def is_about_another(slot: str, turn: Turn) -> bool:
     if turn.found("phone") or phrases.AGREE.search(turn.text):
         return True
     others = [entity for entity in turn.entities if slot_for(entity) not in (slot, None)]
-    rest = len(turn.text) - sum(len(entity["text"]) for entity in others)
+    told = _LEAD_IN.sub("", turn.text)
+    rest = len(told) - sum(len(entity["text"]) for entity in others)
     return bool(others) and rest <= 4
 
 

@@ -21,6 +21,8 @@ class Turn:
     classes: Mapping[str, Any] = field(default_factory=dict)
     choice: Mapping[str, Any] = field(default_factory=dict)
     message_id: str = ""
+    #: ISO local time at which it was written, "" when unknown.
+    now: str = ""
 
     @property
     def act(self) -> str:
@@ -50,4 +52,5 @@ def turn_of(latest_message: Mapping[str, Any]) -> Turn:
         classes=latest_message.get("classes") or {},
         choice=metadata.get("choice") or {},
         message_id=metadata.get("message_id") or "",
+        now=metadata.get("now") or "",
     )

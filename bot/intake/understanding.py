@@ -13,7 +13,7 @@ from bot.vocabulary import INDUSTRIES, PROBLEMS
 
 #: The two facts that are understood rather than asked for.
 SLOTS = ("industry", "problems")
-SURE_INDUSTRY = 0.40
+SURE_INDUSTRY = 0.58
 #: Offered when nothing told so far points anywhere.
 USUAL_PROBLEMS = ("attitude", "delay", "quality", "refund", "fee")
 SURE_PROBLEM = 0.30
