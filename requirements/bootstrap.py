@@ -173,7 +173,9 @@ def heartbeat(running, done):
 def last_step(name):
     """What the log of a step spoke of last, short."""
     log = LOGS / (name + ".log")
-    lines = [line for line in read(log).splitlines()[-20:] if line.startswith(("Collecting", "Downloading", "Installing"))]
+    lines = [
+        line for line in read(log).splitlines()[-20:] if line.startswith(("Collecting", "Downloading", "Installing"))
+    ]
     return " ".join(lines[-1].split()[:2])[:48] if lines else "working"
 
 
@@ -198,7 +200,9 @@ def build_web(wanted):
 def command(log, argv, cwd=ROOT):
     path = LOGS / log
     with open(str(path), "ab") as output:
-        code = subprocess.run(argv, cwd=str(cwd), stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL).returncode
+        code = subprocess.run(
+            argv, cwd=str(cwd), stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+        ).returncode
     if code:
         tail = "\n".join(path.read_text(errors="replace").splitlines()[-25:])
         raise CannotBuild("%s failed (%s):\n%s" % (" ".join(map(str, argv[:4])), path.relative_to(ROOT), tail))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.text import MAX_UNDERSTOOD_CHARS
-from bot.understanding import parse_text
+from bot.understanding import MIN_PROBLEM, parse_text
 
 NOW = datetime(2026, 11, 22, 10, 0)
 SHAPE = {"text", "intent", "confidence", "is_complaint", "industry", "problems", "emotion", "entities", "crisis"}
@@ -153,8 +153,8 @@ async def test_classes_are_given_as_codes() -> None:
         "industry": [{"code": "courier", "confidence": 0.8}, {"code": "bank", "confidence": 0.1}],
         "problems": [
             {"code": "lost", "confidence": 0.2},
-            {"code": "attitude", "confidence": 0.25},
-            {"code": "delay", "confidence": 0.24},
+            {"code": "attitude", "confidence": MIN_PROBLEM},
+            {"code": "delay", "confidence": MIN_PROBLEM - 0.01},
         ],
         "emotion": 2,
     }
