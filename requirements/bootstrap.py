@@ -6,6 +6,7 @@ Standard library only, any Python 3.8 or later: this runs before there is an env
 from __future__ import annotations
 
 import concurrent.futures
+import functools
 import glob
 import hashlib
 import os
@@ -22,6 +23,11 @@ STAMP = ".tingsu-stamp"
 WANTED = (3, 10)
 OLDEST_NODE = (20, 19)
 HEARTBEAT_S = 10
+#: Environment → what it is built from, its lock first. The app's also holds this project's own command.
+ENVIRONMENTS = {
+    ".venv": ("requirements/app.txt", "pyproject.toml"),
+    ".venv-engine": ("requirements/engine.txt",),
+}
 WEB_SOURCES = ("package.json", "package-lock.json", "index.html", "vite.config.ts", "tsconfig.json")
 
 
@@ -48,15 +54,15 @@ def stale_steps():
     """The steps whose inputs differ from those they were last built from, with the work each takes."""
     steps = {}
     python = None
-    for name, lock in ((".venv", "app"), (".venv-engine", "engine")):
-        wanted = digest([ROOT / "requirements" / (lock + ".txt"), ROOT / "pyproject.toml", Path(__file__)])
+    for name, inputs in ENVIRONMENTS.items():
+        wanted = digest(ROOT / path for path in inputs)
         if read(ROOT / name / STAMP) != wanted:
             python = python or find_python()
-            steps[name] = lambda name=name, lock=lock, wanted=wanted: build_venv(python, name, lock, wanted)
+            steps[name] = functools.partial(build_venv, python, name, inputs[0], wanted)
     wanted = digest(web_files())
     if read(ROOT / "web" / "dist" / STAMP) != wanted:
         check_node()
-        steps["web"] = lambda: build_web(wanted)
+        steps["web"] = functools.partial(build_web, wanted)
     return steps
 
 
@@ -185,8 +191,8 @@ def build_venv(python, name, lock, wanted):
     log = name + ".log"
     command(log, [python, "-m", "venv", str(folder)])
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    command(log, [*pip, "--require-hashes", "-r", "requirements/%s.txt" % lock])
-    if lock == "app":
+    command(log, [*pip, "--require-hashes", "-r", lock])
+    if "pyproject.toml" in ENVIRONMENTS[name]:
         command(log, [*pip, "--no-deps", "--no-build-isolation", "--editable", "."])
     (folder / STAMP).write_text(wanted)
 
