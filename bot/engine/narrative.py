@@ -6,74 +6,33 @@ not a complaint.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Tuple
 
-import skops.io
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import MultiLabelBinarizer
 
-from bot.engine.linear import features, linear, ranking, source_hash
+from bot.engine.linear import LinearComponent, features, linear, ranking
 from bot.vocabulary import EMOTIONS, INDUSTRIES, PROBLEMS
 
 STORY_INTENT = "tell_story"
 # Acts in which a customer airs a grievance without telling it; they would blur the border, so they teach neither.
 _NEITHER = frozenset({"vent", "abuse", "threaten", "start_complaint", "give_demand", "urge", "add_information"})
-_FILE = "narrative.skops"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class NarrativeClassifier(GraphComponent):
+class NarrativeClassifier(LinearComponent):
     """Sets the message property ``classes``: see `read` for its shape."""
+
+    FILE = "narrative.skops"
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         return {"C": 20.0, "random_state": 42, "ranking_length": 5}
-
-    @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        return source_hash()
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> NarrativeClassifier:
-        return cls(config, model_storage, resource)
-
-    def __init__(
-        self,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        heads: Optional[Dict[str, Any]] = None,
-    ) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._heads = heads or {}
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> NarrativeClassifier:
-        with model_storage.read_from(resource) as directory:
-            heads = skops.io.load(directory / _FILE)
-        return cls(config, model_storage, resource, heads)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits one linear head per question.
@@ -86,18 +45,16 @@ class NarrativeClassifier(GraphComponent):
         told = [e for e in examples if e.get(INTENT) not in _NEITHER]
         labels = [label_of(story) for story in stories]
         x_stories = features(stories)
-        self._heads = {
+        heads: Dict[str, Any] = {
             "complaint": linear(self._config).fit(features(told), [e.get(INTENT) == STORY_INTENT for e in told]),
             "industry": linear(self._config).fit(x_stories, [industry for industry, _, _ in labels]),
             "emotion": linear(self._config).fit(x_stories, [emotion for _, _, emotion in labels]),
         }
         binarizer = MultiLabelBinarizer()
         y_problems = binarizer.fit_transform([problems for _, problems, _ in labels])
-        self._heads["problems"] = OneVsRestClassifier(linear(self._config)).fit(x_stories, y_problems)
-        self._heads["problem_codes"] = [str(code) for code in binarizer.classes_]
-        with self._model_storage.write_to(self._resource) as directory:
-            skops.io.dump(self._heads, directory / _FILE)
-        return self._resource
+        heads["problems"] = OneVsRestClassifier(linear(self._config)).fit(x_stories, y_problems)
+        heads["problem_codes"] = [str(code) for code in binarizer.classes_]
+        return self.keep(heads)
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
@@ -113,13 +70,15 @@ class NarrativeClassifier(GraphComponent):
             both rankings best first. Plain Python numbers only: NumPy's would break the tracker store.
         """
         x = features([message])
-        complaint = self._heads["complaint"]
+        complaint = self._learned["complaint"]
         length = self._config["ranking_length"]
         return {
             "is_complaint": round(float(complaint.predict_proba(x)[0][list(complaint.classes_).index(True)]), 4),
-            "industry": ranking(self._heads["industry"].classes_, self._heads["industry"].predict_proba(x)[0], length),
-            "problems": ranking(self._heads["problem_codes"], self._heads["problems"].predict_proba(x)[0], length),
-            "emotion": int(self._heads["emotion"].predict(x)[0]),
+            "industry": ranking(
+                self._learned["industry"].classes_, self._learned["industry"].predict_proba(x)[0], length
+            ),
+            "problems": ranking(self._learned["problem_codes"], self._learned["problems"].predict_proba(x)[0], length),
+            "emotion": int(self._learned["emotion"].predict(x)[0]),
         }
 
 
