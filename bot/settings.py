@@ -33,6 +33,8 @@ TABLE: Final[tuple[Setting, ...]] = (
     Setting("TINGSU_REST_TOKEN", "", "Bearer token of the REST channel; empty = channel off / REST 渠道令牌"),
     Setting("TINGSU_CLOCK", "", "Tests only: ISO time at which the clock starts / 仅测试：固定起始时间"),
 )  # fmt: skip
+SHORTEST_SECRET: Final = 4
+STRONG_SECRET: Final = 12
 _DEFAULTS: Final = {setting.name: setting.default for setting in TABLE}
 
 
@@ -67,10 +69,10 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         data=data,
         database_url=_checked("TINGSU_DATABASE_URL", values, _database_url) or f"sqlite+aiosqlite:///{data}/tingsu.db",
         engines=_checked("TINGSU_ENGINES", values, _number(1, 16)),
-        admin_password=_checked("TINGSU_ADMIN_PASSWORD", values, _password),
+        admin_password=_checked("TINGSU_ADMIN_PASSWORD", values, _secret),
         secret_key=_checked("TINGSU_SECRET_KEY", values, _key),
         secret_key_file=Path(key_file) if key_file else data / "secret.key",
-        rest_token=_checked("TINGSU_REST_TOKEN", values, _token),
+        rest_token=_checked("TINGSU_REST_TOKEN", values, _secret),
         clock=_checked("TINGSU_CLOCK", values, _clock),
     )
 
@@ -109,16 +111,17 @@ def _key(text: str) -> bytes | None:
     return key
 
 
-def _password(text: str) -> str:
-    if text and len(text) < 8:
-        raise ValueError("must have at least 8 characters")
+def _secret(text: str) -> str:
+    """Short ones are refused only where they are no secret at all; `weak_secrets` names those worth a warning."""
+    if text and len(text) < SHORTEST_SECRET:
+        raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
     return text
 
 
-def _token(text: str) -> str:
-    if text and len(text) < 8:
-        raise ValueError("must have at least 8 characters")
-    return text
+def weak_secrets(settings: Settings) -> list[str]:
+    """Variables whose value somebody could guess."""
+    given = {"TINGSU_ADMIN_PASSWORD": settings.admin_password, "TINGSU_REST_TOKEN": settings.rest_token}
+    return [name for name, value in given.items() if value and len(value) < STRONG_SECRET]
 
 
 def _clock(text: str) -> datetime | None:

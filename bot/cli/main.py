@@ -54,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
 def run_up(arguments: argparse.Namespace) -> int:
     settings = settings_room.read()
     load(POLICY_FILE)
+    for name in settings_room.weak_secrets(settings):
+        print(f"warning: {name} is short enough to be guessed", file=sys.stderr)
     asyncio.run(supervisor.up(settings))
     return 0
 
