@@ -90,8 +90,8 @@ class Service:
     def tickets(self, conversation: str) -> list[Json]:
         """The conversation's tickets, oldest first, with the contact in full."""
         found = self.api("/tickets", conversation=conversation)["items"]
-        oldest_first = sorted(found, key=lambda ticket: str(ticket["created_at"]))
-        return [{**ticket, "revealed": self.api(f"/tickets/{ticket['number']}", reveal="1")} for ticket in oldest_first]
+        # The list is newest first; times are whole seconds and may be equal.
+        return [{**ticket, "revealed": self.api(f"/tickets/{ticket['number']}", reveal="1")} for ticket in found[::-1]]
 
     def messages(self, conversation: str) -> list[Json]:
         found: list[Json] = self.api(f"/conversations/{urllib.parse.quote(conversation)}/messages")["items"]
