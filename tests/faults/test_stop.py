@@ -64,7 +64,7 @@ def test_a_busy_port_is_named_and_nothing_is_started(tmp_path: Path) -> None:
         ("TINGSU_ENGINES", "0"),
         ("TINGSU_CLOCK", "tomorrow"),
         ("TINGSU_SECRET_KEY", "too-short"),
-        ("TINGSU_REST_TOKEN", "short"),
+        ("TINGSU_REST_TOKEN", "abc"),
         ("TINGSU_DATABASE_URL", "mysql://x"),
     ],
 )
