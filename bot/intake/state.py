@@ -9,8 +9,6 @@ from typing import Any
 
 from bot.vocabulary import FACT_SLOTS
 
-#: Slots that hold plain codes, because responses are chosen by them.
-CODE_SLOTS = frozenset({"industry", "problems"})
 NOTES_SLOT = "intake"
 CONFIRM = "confirmed"
 
