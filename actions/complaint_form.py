@@ -17,6 +17,7 @@ from bot.intake.turn import turn_of
 from bot.services import services
 from bot.store.db import DatabaseError
 from bot.store.tickets import facts_hash
+from bot.vocabulary import PROBLEMS
 
 logger = logging.getLogger(__name__)
 Events = list[dict[str, Any]]
@@ -72,8 +73,14 @@ class ActionAskProblems(Action):
 
 
 def ask_code(dispatcher: CollectingDispatcher, tracker: Tracker, slot: str) -> Events:
-    buttons = understanding.buttons(Intake.from_slots(tracker.slots), slot)
-    dispatcher.utter_message(response=f"utter_ask_{slot}", buttons=buttons)
+    intake = Intake.from_slots(tracker.slots)
+    buttons = understanding.buttons(intake, slot)
+    rivals = understanding.rivals(intake) if slot == "problems" else []
+    if rivals:
+        first, second = (PROBLEMS[code] for code in rivals)
+        dispatcher.utter_message(response="utter_ask_which_problem", first=first, second=second, buttons=buttons)
+    else:
+        dispatcher.utter_message(response=f"utter_ask_{slot}", buttons=buttons)
     return []
 
 

@@ -9,21 +9,48 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import yaml
 
-from bot import identifiers
+from bot import identifiers, nlu_families
 from bot.vocabulary import EMOTIONS, INDUSTRIES, INTENTS, PROBLEMS
 
 DATA: Final = Path("data/nlu")
 DICTIONARY: Final = Path("data/jieba/tingsu.txt")
+LEXICON: Final = Path("data/lexicon")
 STORY_INTENT: Final = "tell_story"
 MIN_EXAMPLES: Final = 25
+#: Stories of each industry that tell of each problem that can happen there.
+MIN_STORIES: Final = 30
+#: Sentences of one intent this alike teach nothing new; shorter ones cannot help being alike.
+TWINS: Final = 0.9
+MIN_TWIN_CHARS: Final = 8
+#: More variants of one pattern in one intent are a template somebody filled in.
+MAX_FAMILY: Final = 15
 _STORY_KEYS: Final = frozenset({"industry", "problems", "emotion"})
+_EVERYWHERE: Final = "attitude waiting fee price mis_selling disclosure error outage refund contract privacy quality"
+#: Problems that can happen in an industry, besides those that can happen in all.
+_BESIDES: Final[Mapping[str, str]] = {
+    "courier": "collection delay lost damaged false_sign not_to_door wrong_item safety after_sales claim facility",
+    "bank": "collection delay safety cash_withdrawal facility",
+    "insurance": "collection delay claim surrender",
+    "fund": "collection delay",
+    "ecommerce": "collection delay lost damaged false_sign not_to_door wrong_item safety mismatch after_sales claim facility",
+    "food": "delay lost damaged false_sign not_to_door wrong_item safety mismatch claim facility",
+    "telecom": "collection delay lost not_to_door mismatch after_sales facility",
+    "hotel": "delay lost damaged safety mismatch claim facility",
+    "property": "collection delay lost damaged safety after_sales facility",
+    "fuel": "collection lost damaged safety facility claim",
+    "other": "collection delay lost damaged safety mismatch after_sales claim facility",
+}
+PLAUSIBLE: Final[Mapping[str, frozenset[str]]] = {
+    industry: frozenset(f"{_EVERYWHERE} {besides}".split()) for industry, besides in _BESIDES.items()
+}
+_HEADING: Final = re.compile(r"\[[a-z_]+\]")
 _ENTRY: Final = re.compile(r"(?P<word>\S+) [1-9][0-9]* [a-z]+")
 #: The C parser reads the same YAML ten times faster; where it is missing, the other one does.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -55,7 +82,7 @@ class Example(NamedTuple):
 def main(data: Path = DATA, dictionary: Path = DICTIONARY) -> int:
     """Prints what it found; the exit status."""
     examples, findings = check(data)
-    findings += check_dictionary(dictionary)
+    findings += [*check_coverage(examples, data), *check_dictionary(dictionary), *check_lexicon(LEXICON)]
     for finding in sorted(findings):
         print(finding)
     if not findings:
@@ -75,17 +102,21 @@ def check(data: Path) -> tuple[list[Example], list[Finding]]:
                 findings.append(read)
     for rule in (check_text, check_intent, check_metadata):
         findings += [finding for example in examples for finding in rule(example)]
-    return examples, [*findings, *check_repeats(examples), *check_counts(examples, data)]
+    for rule_for_all in (check_repeats, check_twins, check_families):
+        findings += rule_for_all(examples)
+    return examples, [*findings, *check_counts(examples, data)]
 
 
 def summary(examples: Sequence[Example]) -> str:
-    """Counts by intent, largest first, and of the stories by industry."""
+    """Counts by intent, largest first, of the stories by industry, and of the pattern families."""
     intents = Counter(example.intent for example in examples)
     industries = Counter(example.metadata["industry"] for example in examples if example.intent == STORY_INTENT)
     lines = [f"{len(examples)} examples of {len(intents)} intents"]
     lines += [f"  {count:5d}  {intent}" for intent, count in intents.most_common()]
     lines += [f"         {STORY_INTENT} in {industry}: {count}" for industry, count in industries.most_common()]
-    return "\n".join(lines)
+    sizes = [len(members) for members in _families(examples).values()]
+    largest = ", ".join(map(str, sorted(sizes, reverse=True)[:10]))
+    return "\n".join([*lines, f"{len(sizes)} pattern families within the intents, the largest of {largest}"])
 
 
 # -- reading -----------------------------------------------------------------------------------------------------
@@ -179,8 +210,9 @@ def check_intent(example: Example) -> Iterator[Finding]:
 
 
 def check_metadata(example: Example) -> Iterator[Finding]:
-    """Labels of a story; other intents need none."""
+    """Labels of a story; other intents need none, and may say how upset the sentence is."""
     if example.intent != STORY_INTENT:
+        yield from _check_emotion_only(example)
         return
     labels = example.metadata if isinstance(example.metadata, Mapping) else {}
     industry, problems, emotion = labels.get("industry"), labels.get("problems"), labels.get("emotion")
@@ -194,6 +226,15 @@ def check_metadata(example: Example) -> Iterator[Finding]:
         yield example.finding(f"emotion must be a whole number from 0 to {len(EMOTIONS) - 1}, not {emotion!r}")
     if set(labels) - _STORY_KEYS:
         yield example.finding(f"unknown metadata {sorted(set(labels) - _STORY_KEYS)}")
+
+
+def _check_emotion_only(example: Example) -> Iterator[Finding]:
+    if not example.metadata:
+        return
+    if not isinstance(example.metadata, Mapping) or set(example.metadata) != {"emotion"}:
+        yield example.finding("only a story has metadata besides emotion")
+    elif type(example.metadata["emotion"]) is not int or example.metadata["emotion"] not in range(len(EMOTIONS)):
+        yield example.finding(f"emotion must be a whole number from 0 to {len(EMOTIONS) - 1}")
 
 
 # -- rules for all together --------------------------------------------------------------------------------------
@@ -218,6 +259,34 @@ def folded(text: str) -> str:
     return kept.casefold() or "".join(text.split())
 
 
+def check_twins(examples: Sequence[Example]) -> Iterator[Finding]:
+    """Within one intent no two longer sentences are nearly the same."""
+    by_intent = defaultdict(list)
+    for example in examples:
+        if len(example.text) >= MIN_TWIN_CHARS:
+            by_intent[example.intent].append(example)
+    for members in by_intent.values():
+        for first, second in nlu_families.near_duplicates([one.text for one in members], TWINS):
+            twin = members[first]
+            if folded(twin.text) != folded(members[second].text):
+                yield members[second].finding(f"nearly the same as {twin.file.name}:{twin.line}")
+
+
+def check_families(examples: Sequence[Example]) -> Iterator[Finding]:
+    for members in _families(examples).values():
+        if len(members) > MAX_FAMILY:
+            yield members[0].finding(f"{len(members)} variants of one pattern, at most {MAX_FAMILY} are allowed")
+
+
+def _families(examples: Sequence[Example]) -> Mapping[tuple[int, str], list[Example]]:
+    """Pattern families, by intent: a bare number is the same pattern as an answer and as nonsense."""
+    found: defaultdict[tuple[int, str], list[Example]] = defaultdict(list)
+    numbers = nlu_families.families([example.text for example in examples])
+    for number, example in zip(numbers, examples, strict=True):
+        found[number, example.intent].append(example)
+    return found
+
+
 def check_counts(examples: Sequence[Example], data: Path) -> Iterator[Finding]:
     """Every intent of the vocabulary has enough examples to be learned."""
     counts = Counter(example.intent for example in examples)
@@ -226,6 +295,34 @@ def check_counts(examples: Sequence[Example], data: Path) -> Iterator[Finding]:
         if counts[intent] < MIN_EXAMPLES:
             file, line = (first[intent].file, first[intent].line) if intent in first else (data, 1)
             yield Finding(file, line, f"{intent} has {counts[intent]} examples and needs {MIN_EXAMPLES}")
+
+
+def check_coverage(examples: Iterable[Example], data: Path) -> Iterator[Finding]:
+    """Every problem that can happen in an industry is told often enough to be learned."""
+    told = Counter(
+        (example.metadata["industry"], problem)
+        for example in examples
+        if example.intent == STORY_INTENT and not list(check_metadata(example))
+        for problem in example.metadata["problems"]
+    )
+    for industry, problems in PLAUSIBLE.items():
+        for problem in sorted(problems):
+            if told[industry, problem] < MIN_STORIES:
+                reason = f"{told[industry, problem]} stories of {problem} in {industry}, {MIN_STORIES} are needed"
+                yield Finding(data, 1, reason)
+
+
+def check_lexicon(folder: Path) -> Iterator[Finding]:
+    """Headings in brackets, then words; a word of one character would be found everywhere."""
+    for path in sorted(folder.glob("*.txt")):
+        named = False
+        for line, entry in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if entry.startswith("["):
+                named = _HEADING.fullmatch(entry) is not None
+                if not named:
+                    yield Finding(path, line, f"a heading must read [class]: {entry!r}")
+            elif entry.strip() and not entry.startswith("#") and not named:
+                yield Finding(path, line, f"words without a class above: {entry[:30]}")
 
 
 def check_dictionary(path: Path) -> Iterator[Finding]:

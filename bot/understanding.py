@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,39 +12,57 @@ from bot.text import MAX_UNDERSTOOD_CHARS, clean
 from bot.vocabulary import IDENTIFIER_NAMES
 
 Parse = dict[str, Any]
-MIN_PROBLEM = 0.35
+AskEngine = Callable[[str, str], Awaitable[Parse]]
+#: The likeliest problems, best first; how many of them a ticket gets is decided by `bot.intake.understanding`.
+NAMED_PROBLEMS = 3
 
 EMPTY_PARSE: Parse = {"intent": "spam", "confidence": 0.0, "entities": [], "classes": {}}
 
 
-async def parse_text(original: str, ask_engine: Callable[[str, str], Awaitable[Parse]], now: datetime) -> Parse:
+@dataclass(frozen=True)
+class Understood:
+    """One text as `tingsu parse` tells it (`answer`), how sure the model is of industry and main problem, and the
+    text without its personal identifiers."""
+
+    answer: Parse
+    sureness: dict[str, float]
+    masked: str
+
+
+async def parse_text(original: str, ask_engine: AskEngine, now: datetime) -> Parse:
     """``text, intent, confidence, is_complaint, industry, problems, emotion, entities, crisis``.
 
     `start` of an entity counts characters of `original`; identifiers are given with their normalised value, as the
     caller already has the text. Text beyond the understood length is left out. Raises what `ask_engine` raises.
     """
+    return (await understand(original, ask_engine, now)).answer
+
+
+async def understand(original: str, ask_engine: AskEngine, now: datetime) -> Understood:
+    """As `parse_text`, with what only measuring needs besides."""
     text = ready(original[: 4 * MAX_UNDERSTOOD_CHARS])
     masked = text.masked[:MAX_UNDERSTOOD_CHARS]
     parse = await ask_engine(masked, now.isoformat(timespec="seconds")) if masked else EMPTY_PARSE
     classes = parse["classes"]
+    industries, problems = classes.get("industry", []), classes.get("problems", [])
     origins = clean(original[: 4 * MAX_UNDERSTOOD_CHARS]).offsets
     found = {origins[one.start]: (origins[one.end - 1] + 1, one.value) for one in text.found}
-    return {
+    answer = {
         "text": original,
         "intent": parse["intent"],
         "confidence": round(float(parse["confidence"]), 4),
         "is_complaint": classes.get("is_complaint", 0.0),
-        "industry": classes["industry"][0]["code"] if classes.get("industry") else "other",
-        "problems": likely_problems(classes.get("problems", [])),
+        "industry": industries[0]["code"] if industries else "other",
+        "problems": [problem["code"] for problem in problems[:NAMED_PROBLEMS]],
         "emotion": classes.get("emotion", 0),
         "entities": [located(e, original, text.offsets, found) for e in parse["entities"]],
         "crisis": text.crisis is not None,
     }
-
-
-def likely_problems(ranking: list[Parse]) -> list[str]:
-    """The main problem, and others nearly as likely."""
-    return [p["code"] for position, p in enumerate(ranking) if position == 0 or p["confidence"] >= MIN_PROBLEM][:3]
+    sureness = {
+        "industry": industries[0]["confidence"] if industries else 0.0,
+        "problem": problems[0]["confidence"] if problems else 0.0,
+    }
+    return Understood(answer, sureness, masked)
 
 
 def located(entity: Parse, original: str, offsets: tuple[int, ...], found: Mapping[int, tuple[int, str]]) -> Parse:

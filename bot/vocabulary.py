@@ -65,49 +65,57 @@ EMOTIONS: Final[tuple[str, ...]] = ("平静", "不满", "愤怒", "激烈")
 INTENTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "greet": "打招呼，没有别的内容（你好、在吗、有人吗）",
-        "goodbye": "告别（再见、先这样）",
-        "thanks": "道谢（谢谢、麻烦了）",
-        "affirm": "肯定、同意、确认（对、是的、没错、可以、同意、确认提交）",
-        "deny": "否定、不同意（不是、不对、不行、不同意）",
-        "start_complaint": "说要投诉，但还没说发生了什么（我要投诉、投诉你们）",
-        "tell_story": "讲遭遇、抱怨具体的事（带行业、问题、情绪标注）",
+        "goodbye": "告别（再见、先这样、我下了）；说不登记了归 cancel",
+        "thanks": "道谢（谢谢、麻烦了）；夸服务好归 praise",
+        "affirm": "肯定、同意、确认（对、是的、可以、同意、提交）；带催促的归 hurry_submit",
+        "deny": "否定、不同意、没这回事（不是、不对、不行）；说出正确内容或要求改的归 correct_information",
+        "start_complaint": "说要投诉或问怎么投诉，但还没说发生了什么（我要投诉、投诉银行）",
+        "tell_story": "讲遭遇、抱怨具体的事，三个字也算（服务太差、快递丢了）；带行业、问题、情绪标注",
         "give_demand": "只说想要什么结果（退钱、换新、道歉、给个说法、赔偿损失）",
         "inform": "只给事实，回答问题（昨天下午、单号是…、我姓王、三百块、在人民路店）",
-        "no_information": "没有、不知道、记不清、忘了",
-        "refuse_to_say": "不想说、不方便透露、凭什么告诉你",
-        "correct_information": "更正说过的内容（电话写错了、不是昨天是前天、金额改成…、地址不对）",
-        "already_said": "抱怨重复提问（上面说过了、刚才不是告诉你了吗、同上）",
-        "have_evidence": "说有证据材料（有照片、有录音、有聊天截图）",
-        "no_evidence": "说没有证据材料（没拍照、没有凭证）",
-        "add_information": "说要补充（再补充一点、还有一件事）",
-        "hurry_submit": "催着直接登记（别问了、赶紧提交、就这些了、快点登记）",
+        "no_information": "没有、不知道、记不清、没有材料（没单号、忘了、没拍照、没有凭证）",
+        "refuse_to_say": "不想说、不给、要求跳过这一问（不方便透露、凭什么告诉你、跳过）",
+        "correct_information": "更正说过的内容，点出错处或新值（电话写错了、不是昨天是前天、金额改成…）",
+        "already_said": "说前面讲过、抱怨重复提问（上面说过了、怎么又问、同上）",
+        "have_evidence": "说有证据材料或人证（有照片、有录音、发票还在）",
+        "add_information": "说要补充，内容还没说（再补充一点、还有一件事）",
+        "hurry_submit": "催着直接登记、没有别的要说（别问了、赶紧提交、就这些了）",
         "cancel": "现在不登记了（算了不投诉了、不弄了、取消）",
         "start_over": "想从头再来（重新开始、重来一遍、全部清空）",
-        "ask_status": "问已登记投诉的进度（我的投诉怎么样了、查进度、处理到哪了）",
-        "urge": "催已登记的投诉（催一下、怎么还没人联系我、都几天了没消息）",
+        "ask_status": "问已登记投诉的进度、结果（我的投诉怎么样了、查进度、处理到哪了）",
+        "urge": "催已登记的投诉、嫌慢（催一下、怎么还没人联系我、都几天了没消息）",
         "withdraw_complaint": "撤销已登记的投诉（我要撤诉、撤回之前的投诉）",
-        "ask_human": "要真人（转人工、找活人、叫你们经理来）",
-        "ask_bot_identity": "问是不是机器人、是谁、能做什么",
-        "ask_duration": "问多久能处理、什么时候有结果",
+        "ask_human": "要真人、要打电话、要见负责人（转人工、叫你们经理来）",
+        "ask_bot_identity": "问是不是机器人、是谁、哪个单位、能做什么",
+        "ask_duration": "问投诉多久能处理、什么时候有结果；业务要几天归 ask_question",
         "ask_data_use": "问个人信息怎么用、安不安全、会不会泄露",
-        "ask_anonymous": "问能不能匿名、不留名",
-        "ask_other_channels": "问还能去哪投诉、监管电话",
+        "ask_anonymous": "问或要求匿名、不留名；只是不肯说归 refuse_to_say",
+        "ask_other_channels": "问还能去哪投诉、监管部门和电话；扬言要去归 threaten",
         "ask_documents": "问需要什么材料、手续、怎么传",
-        "ask_hours": "问上班时间、人工几点在",
-        "ask_why": "问为什么要问这个、要电话干嘛",
-        "ask_repeat": "没听懂、请再说一遍、什么意思",
+        "ask_hours": "问上班、营业、放假时间（几点上班、周末有人吗、驿站几点关门）",
+        "ask_why": "问为什么要问这个、要电话干嘛；带着不给的归 refuse_to_say",
+        "ask_repeat": "自己没听懂、请再说一遍、问话里的词是什么意思",
         "ask_question": "咨询业务问题，不是投诉（运费怎么算、怎么办卡、能开发票吗）",
         "hold_on": "让等一下（等等、我找一下单号、稍等）",
-        "vent": "纯发泄情绪，没有具体事（气死我了、真是受够了、什么破公司）",
-        "abuse": "辱骂客服或机器人（你个废物、滚、傻子）",
+        "vent": "纯发泄情绪或笼统骂公司，没点出什么不好（气死我了、真是受够了、什么破公司）",
+        "abuse": "辱骂、诅咒人（你个废物、滚、傻子）；没有骂谁的粗口归 vent",
         "threaten": "扬言曝光、找监管、找律师、上门、拉横幅",
-        "bot_complaint": "嫌助手没用、答非所问（你听不懂人话吗、问来问去没用）",
-        "praise": "表扬、好评",
+        "bot_complaint": "嫌助手没用、听不懂、答非所问、系统难用（你听不懂人话吗、问来问去没用）",
+        "praise": "表扬、好评、满意的使用感受",
         "suggestion": "提建议（建议你们…、希望能…）",
-        "chitchat": "闲聊、与业务无关（今天天气、讲个笑话、你吃饭了吗）",
+        "chitchat": "闲聊、常识、生活琐事、使唤助手做别的（今天天气、讲个笑话、你吃饭了吗）",
         "spam": "广告、推销、乱码、无意义内容",
     }
 )
+
+# Acts whose examples are calm unless labelled otherwise: they teach emotion 0.
+CALM_ACTS: Final[frozenset[str]] = frozenset(
+    {"greet", "goodbye", "thanks", "praise", "suggestion", "chitchat", "spam", "ask_question"}
+)
+
+# Acts whose examples teach what is no grievance. The others lie on the border (an angry "没有！", a threat, a demand)
+# and teach neither.
+NO_GRIEVANCE_ACTS: Final[frozenset[str]] = CALM_ACTS
 
 # Facts that intake collects, in the order they are asked for.
 FACT_SLOTS: Final[tuple[str, ...]] = (

@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 from bot import settings as settings_room
-from bot.cli import doctor, parse, tickets, user
+from bot.cli import doctor, evaluate, parse, tickets, user
 from bot.policy import PolicyError, load
 from bot.process import supervisor
+from bot.process.parsing import EngineFailed
 from bot.process.training import TrainingFailed, ensure_model
 from bot.services import POLICY_FILE
 from bot.store.keys import KeyFileBroken
@@ -30,6 +31,7 @@ def main() -> int:
         PolicyError,
         KeyFileBroken,
         TrainingFailed,
+        EngineFailed,
         supervisor.CannotStart,
     ) as error:
         print(f"tingsu: {error}", file=sys.stderr)
@@ -46,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train the model if its sources changed / 训练模型")
     train.add_argument("--force", action="store_true", help="train even if nothing changed / 强制重新训练")
     train.set_defaults(run=run_train)
-    for room in (parse, tickets, user, doctor):
+    for room in (parse, evaluate, tickets, user, doctor):
         room.add_to(commands)
     return top
 

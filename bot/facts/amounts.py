@@ -7,54 +7,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from .bare_sums import MEASURE, MONEY_BEFORE, is_bare_sum
 from .folding import fold
 from .model import MASK, Amount, Fact
 from .numerals import HAN_DIGITS, HAN_NUMERALS, NUMERAL, as_number, parse_numeral, parse_numeral_tail
 
 _SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000, "w": 10_000}
 _DIGIT: Final = rf"[\d{HAN_DIGITS}]"
-# Words that count or measure things: a number before one of them is no sum of money.
-_MEASURE: Final = (
-    r"(?:个|天|年|月|日|号|点|时|分|秒|次|回|遍|趟|件|台|部|人|名|位|张|条|只|盒|箱|袋|瓶|斤|公|千[米克瓦]|米"
-    r"|吨|度|楼|层|栋"
-    r"|单|室|岁|周|星期|礼拜|小时|钟|页|份|套|双|把|辆|间|种|类|折|倍|期|级|兆|字|通|批|步|版|届|寸|升|平"
-    r"|家|口|根|颗|粒|包(?!邮)"
-    r"|桶|罐|项|门|股|毫|厘|半|款|[GgMmKTx%℃°×]|手机|型|系列|路|美元|美金|港|欧|日元|英镑|韩元|积分|泰铢)"
-)
 _VAGUE_NUMBER: Final = (
-    rf"(?P<vague>(?<![{HAN_NUMERALS}\d])(?:[上近成过破][十百千万亿]{{1,2}}|[百千万](?:把|十来"
+    rf"(?P<vague>(?<![{HAN_NUMERALS}\d])(?:[上近成过破][十百千万亿]{{1,2}}|百八十|千八百|万八千|[百千万](?:把|十来"
     r"|来)(?=[块元万])))"
 )
 _NUMBER: Final = re.compile(
     rf"(?:{_VAGUE_NUMBER}|(?P<num>{NUMERAL}))(?P<more>多|来|余)?(?:(?P<scale>[十百千万亿]"
-    rf"|[kKwW](?![A-Za-z]))(?P<tail>{_DIGIT}(?![\d{HAN_NUMERALS}.]|{_MEASURE}))?)?(?P<more2>多|来|余|出头)?"
+    rf"|个?[kKwW](?![A-Za-z]))(?P<tail>{_DIGIT}(?![\d{HAN_NUMERALS}.]|{MEASURE}))?)?(?P<more2>多|来|余|出头)?"
 )
 _UNIT: Final = re.compile(
-    r"\s?(?P<unit>元[整钱]?(?![旦宵月件素老首气里桥朝])|圆整?(?![通满形润桌])|块钱?(?!儿)|个?大洋|人民币"
+    r"\s?(?P<unit>元[整钱]?(?![旦宵月件素老首气里桥朝店])|圆整?(?![通满形润桌])|块钱?(?!儿|钱?店)|个?大洋|人民币"
     r"|(?:RMB|rmb|CNY|cny)(?![A-Za-z])|毛钱|毛(?![病巾衣豆绒线利孩笔发坯料猫肚驴党])"
     r"|角钱|角(?=$|[，。,.！!？?\s])|分钱)(?P<more>多(?!少))?"
 )
 # What may follow a unit as tenths and hundredths: 一块五, 一块零五, 12元5角, 三块五毛五, 五毛五.
 _CENTS: Final = re.compile(
     rf"(?P<zero>[零〇]?)(?P<jiao>{_DIGIT})(?:(?P<mark>[毛角]钱?)"
-    rf"|(?P<cent>分钱?))?(?:(?P<fen>{_DIGIT})(?:分钱?|(?![\d{HAN_NUMERALS}.]|{_MEASURE})))?"
+    rf"|(?P<cent>分钱?))?(?:(?P<fen>{_DIGIT})(?:分钱?|(?![\d{HAN_NUMERALS}.]|{MEASURE})))?"
 )
+# 八千六百五十一分不能少: the last two words belong together.
+_FIGURE_OF_SPEECH: Final = re.compile(r"(?<=[一二三四五六七八九十百千万块元])一[分毛]钱?(?=[都也]?[没不别])")
+# 二十八一碗: the last word counts bowls.
+_ONE_EACH: Final = re.compile(
+    r"(?<=[十百千万块元][一二三四五六七八九])一(?=[碗位份件斤盒张晚次瓶条套个月年人天平节小桶盘杯只台箱])"
+)
+_WIDE_THOUSANDS: Final = re.compile(r"(?<=[¥])\s?\d{1,3}(?:，\d{3})+(?!\d)")
+# 块儿八毛: a little more or less than one.
+_ABOUT_ONE: Final = re.compile(r"(?<![\d一二两三四五六七八九十百千万几多来])块儿?八毛")
 _SIGN: Final = re.compile(r"(?:¥|RMB|rmb|CNY|人民币)\s?$")
 _RANGE_LINK: Final = re.compile(r"(?:元|块)?(?:到|至|--?|~)\Z")
-_CONTEXT: Final = re.compile(
-    r"(?:花|扣|赔偿?|损失|价值|保价|市价|金额|交(?![警通行接代])|付|缴|收[费取了]?|退款?|退还|返还|转账?|欠"
-    r"|存(?!在)|取|贷|借|保额|房款"
-    r"|总[共价计额]|一共|共计|合计|卖|买|价格?|涨到|降到|款|费(?!者)|工资|余额|额度|罚|押金|[定订]金|首付"
-    r"|[骗亏坑刷充汇给返补贴]了"
-    r"|充值|本金|定损|估价|报价|每[月年人次晚]|利息|月供|消费(?!者)|少[了给退]|多[收扣付]|索要|要价"
-    rf"|[用卷丢]了我?|钱|元)[^，,。！？；;!?\n\d{MASK}打拨]{{0,6}}$"
-)
-# What a bare sum is for: 十万精神损失费, 五千押金.
-_PURPOSE: Final = re.compile(
-    r"的?(?:精神|经济|误工|营养|医)?(?:损失|赔偿|补偿|违约金|押金|定金|订金|药费|罚款|工资|本金|存款|保额"
-    r"|话费|运费"
-    r"|手续费|利息|现金|保费|首付|红包|会员费|年费|物业费)"
-)
 _NEARLY: Final = re.compile(
     r"(?:大概|大约|差不多|将近|接近|不到|至少|最少|最多|超过|可能|好像|估计|[近快小]|(?<![合违预签])约)(?:有"
     r"|要|是)?$"
@@ -63,7 +51,7 @@ _ROUGHLY_AFTER: Final = re.compile(r"左右|上下|以上|不到|出头|的样�
 # A few small whole numbers of 块 are pieces of something unless money is spoken of: 两块电池, 一块去.
 _COINS_AFTER: Final = re.compile(r"\Z|[，,。.！!？?；;、\s）)的都也没还不给退赔就呢吧左多不罚押改了/每]")
 _PIECES: Final = re.compile(
-    r"屏|电池|蛋糕|玻璃|[瓷地墙]?砖|巧克力|豆腐|[牛猪羊鸡]?[肉排]|[手腕]?表|糖|饼|石|木|板|硬盘|内存|显卡"
+    r"腹肌|奖牌|屏|电池|蛋糕|玻璃|[瓷地墙]?砖|巧克力|豆腐|[牛猪羊鸡]?[肉排]|[手腕]?表|糖|饼|石|木|板|硬盘|内存|显卡"
     r"|面包|披萨|布|香皂|肥皂|主板|地|骨头"
 )
 _FIGURE_BEFORE: Final = re.compile(r"[没不未别][^，。,！？]{0,4}$")
@@ -89,6 +77,9 @@ class _Number:
 def find_amounts(text: str) -> Iterator[Fact]:
     """Yield each sum of money in folded `text`; a bare number counts only after a word about money."""
     previous: _Number | None = None
+    text = _FIGURE_OF_SPEECH.sub(lambda match: MASK * len(match[0]), text)
+    text = _ONE_EACH.sub(MASK, text)
+    text = _WIDE_THOUSANDS.sub(lambda match: match[0].replace("，", ","), text)
     for match in _NUMBER.finditer(text):
         number = _read(match)
         if number is None:
@@ -99,6 +90,8 @@ def find_amounts(text: str) -> Iterator[Fact]:
         fact = _money(text, number, low)
         if fact is not None:
             yield fact
+    for match in _ABOUT_ONE.finditer(text):
+        yield Fact("amount", match[0], match.start(), 1, unsure=True)
 
 
 def parse_amount(text: str) -> Amount | None:
@@ -142,7 +135,7 @@ def _read(match: re.Match[str]) -> _Number | None:
         start += tail[0]
         value, unsure, scale = tail[1].value, unsure or tail[1].unsure, _last_scale(match["num"])
     if match["scale"]:
-        scale = _SCALES[match["scale"].lower()]
+        scale = _SCALES[match["scale"][-1].lower()]
         tenth = parse_numeral(match["tail"]) if match["tail"] else None
         value = value * scale + (tenth.value * scale / 10 if tenth else 0)
     return _Number(start, match.end(), value, unsure, scale)
@@ -151,6 +144,8 @@ def _read(match: re.Match[str]) -> _Number | None:
 def _vague_value(words: str) -> float:
     """上百 is 100, 上百万 is 1,000,000, 百把 is 100: the least that the words can mean."""
     value = 1.0
+    if "八" in words:
+        return _SCALES[words[0]]
     for char in words:
         value *= _SCALES.get(char, 1)
     return value / 10 if words.endswith("十来") else value
@@ -164,7 +159,7 @@ def _money(text: str, number: _Number, low: _Number | None) -> Fact | None:
     start = low.start if low else number.start
     sign = _SIGN.search(text, max(0, start - 5), start)
     unit = _UNIT.match(text, number.end)
-    if text[:start].endswith("分之") or text.startswith("分之", number.end):
+    if text.endswith("分之", 0, start) or text.startswith("分之", number.end):
         return None
     if not sign and _is_inside_word(text, start):
         return None
@@ -172,13 +167,13 @@ def _money(text: str, number: _Number, low: _Number | None) -> Fact | None:
         end, value, unsure = _with_unit(text, number, unit)
         if _is_not_money(text, start, end, value, unit["unit"]):
             return None
-    elif sign or _is_bare_sum(text, start, number, low):
+    elif sign or is_bare_sum(text, number.start, number.end, number.value, low.start if low else None):
         end, value, unsure = number.end, number.value, number.unsure
     else:
         return None
     if low is not None and low.value < value:
         value, unsure = _middle(low, number, value), True
-    begin = sign.start() if sign else start
+    begin = sign.start() if sign else start - (text[start - 1 : start + 1] == "好几")
     unsure = unsure or _is_rough(text, begin, end)
     return Fact("amount", text[begin:end], begin, as_number(value), unsure) if value else None
 
@@ -206,7 +201,7 @@ def _with_unit(text: str, number: _Number, unit: re.Match[str]) -> tuple[int, fl
     return end, value, number.unsure or bool(unit["more"])
 
 
-_NOT_CENTS_AFTER: Final = re.compile(rf"[\d{HAN_NUMERALS}.]|{_MEASURE}(?!钱)")
+_NOT_CENTS_AFTER: Final = re.compile(rf"[\d{HAN_NUMERALS}.]|{MEASURE}(?!钱)")
 
 
 def _is_marked(cents: re.Match[str]) -> bool:
@@ -234,21 +229,10 @@ def _is_not_money(text: str, start: int, end: int, value: float, unit: str) -> b
         return True
     before = text[max(0, start - 12) : start]
     if unit == "块" and value < 10 and value == int(value):
-        return not _COINS_AFTER.match(text, end) and not _CONTEXT.search(before)
+        return not _COINS_AFTER.match(text, end) and not MONEY_BEFORE.search(before)
     if value <= 1 and text[start] in "一1":
         return bool(_FIGURE_AFTER.match(text, end) or _FIGURE_BEFORE.search(before)) or unit == "毛"
     return False
-
-
-def _is_bare_sum(text: str, start: int, number: _Number, low: _Number | None) -> bool:
-    words = text[number.start : number.end]
-    if number.value < 10 or (words.isdigit() and len(words) >= 8):
-        return False
-    if re.match(rf"\s?{_MEASURE}|[A-Za-z_/:.-]?[A-Za-z\d]", text[number.end : number.end + 4]):
-        return False
-    if low is None and text[start - 1 : start] in tuple("-/:.~#"):
-        return False
-    return bool(_PURPOSE.match(text, number.end) or _CONTEXT.search(text[max(0, start - 12) : start]))
 
 
 def _is_rough(text: str, start: int, end: int) -> bool:

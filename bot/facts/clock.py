@@ -46,8 +46,8 @@ _NOT_A_BIT: Final = (
     r"|[，。,])"
 )
 _TIME: Final = (
-    rf"(?P<hour>2[0-4]|[01]?\d|{_HAN_HOUR})(?::(?P<colon>[0-5]\d)(?!\d)(?::[0-5]\d(?!\d))?"
-    rf"|(?:(?:{_NOT_A_BIT})(?!儿|半点)|(?<=\d)时(?!候|间|代|尚|速|效|常|段))(?:钟|整"
+    rf"(?P<hour>2[0-4]|[01]?\d|{_HAN_HOUR})(?:(?<=[一二三四五六七八])[二三四五六七八九](?=点))?(?::(?P<colon>[0-5]\d)(?!\d)(?::[0-5]\d(?!\d))?"
+    rf"|(?:(?:{_NOT_A_BIT})(?!儿|(?<=一点)半点)|(?<=\d)时(?!候|间|代|尚|速|效|常|段))(?:钟|整"
     r"|(?P<half>半)(?![天个年月])|(?P<quarter>[一三])刻"
     rf"|(?P<minute>[0-5]?\d(?![\d.:年月号日点个块元])|{_HAN_MINUTE}(?=分"
     rf"|[^个次天块元点百千万号月年条件遍多])|{_HAN_MINUTE}$)分?)?)(?P<rough>多(?![少次])|左右|来钟|前后|许)?"
@@ -63,6 +63,14 @@ _ALONE: Final = re.compile(
     rf"|约)?{_TIME}"
 )
 _BARE: Final = re.compile(rf"(?<![\d:.零一二两三四五六七八九十几第每/])(?P<part>)(?P<short>){_TIME}")
+
+
+# 九点就没号了, 约的十点: nobody counts points so.
+_OF_THE_CLOCK: Final = re.compile(
+    r"[就才](?!(?:建议|问题|意见))|开门|关门|[上下]班|[来到去](?:的|了|店)|还没|不到|以?前(?!台)|之前"
+    r"|以?后|打烊"
+)
+_UP_TO: Final = re.compile(r"(?:[等排拖弄熬到]到|约[的好]?|说好|从|定在|改到|推到)$")
 
 
 def with_clock(text: str, end: int, moment: Moment) -> tuple[int, Moment]:
@@ -130,7 +138,11 @@ def _latest(match: re.Match[str], now: datetime) -> Moment:
 def _is_surely_time(match: re.Match[str]) -> bool:
     """五点 alone may be five points; 五点半, 五点钟, 5:30 may not."""
     words = match[0]
-    return bool(match["colon"] or match["half"] or match["quarter"] or "钟" in words or words.endswith("分"))
+    if match["colon"] or match["half"] or match["quarter"] or "钟" in words or words.endswith("分"):
+        return True
+    text, start = match.string, match.start()
+    told = _OF_THE_CLOCK.match(text, match.end()) or _UP_TO.search(text, max(0, start - 4), start)
+    return bool(told) and 5 <= _value(match["hour"]) <= 24
 
 
 def _until(text: str, opening: re.Match[str], moment: Moment) -> Moment:

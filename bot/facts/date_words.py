@@ -22,30 +22,34 @@ from .numerals import han_digits_to_arabic, parse_numeral
 Found = tuple[int, int, Moment]
 
 YEAR: Final = (
-    r"(?:(?P<year>(?<!\d)(?:19|20)\d\d|[二2][零〇0][一二12][零〇一二三四五六七八九0-9])年(?![款版前])"
+    r"(?:(?P<year>(?<!\d)(?:19|20)\d\d|[二2][零〇0][一二12][零〇一二三四五六七八九0-9])\s?年(?![款版前])"
     r"|(?P<short_year>(?<![\d.了过有达近快满约用])2\d)年(?![款版前内级后的间期以之保多半了不没还都])"
     r"|(?P<rel_year>大前年|前年|去年|上一年|今年|本年度?|明年))"
 )
 _RELATIVE_YEAR: Final = {"大前年": -3, "前年": -2, "去年": -1, "上一年": -1, "明年": 1}
 _MONTH: Final = (
     r"(?:(?P<month>(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![一二三四五六七八九十几第两\d])(?:十[一二]?"
-    r"|[一二三四五六七八九元]))月份?(?![租卡薪球饼票嫂])"
+    r"|[一二三四五六七八九元]))\s?月份?(?![租卡薪球饼票嫂])"
     r"|(?P<rel_month>大上个?|上上个?|上个?|这个?|本|当|下个?)月份?(?![租卡薪球饼票嫂]))"
 )
 _RELATIVE_MONTH: Final = (("大上", -2), ("上上", -2), ("上", -1), ("下", 1))
 _HAN_DAY: Final = r"(?:二?十[一二三四五六七八九]?|三十一?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
 # 20号楼, 92号汽油, 3号线 and the like number things, not days.
-_NUMBERED: Final = r"[楼线店柜窗员桌房车门汽油机仓库院栋单厅床台座字厢坐码馆技师包口铺商档桩球服客工公]"
-_AFTER_NUMBER: Final = rf"(?:号(?!{_NUMBERED})|日(?![游用租内后本语均常子程志]|期(?!间)|之内|以内|无理由))"
+_NUMBERED: Final = r"[楼线键店柜窗员桌房车门汽油机仓库院栋单厅床台座字厢坐码馆技师包口铺商档桩球服客工公]"
+_AFTER_NUMBER: Final = rf"(?:\s?号(?!{_NUMBERED})|\s?日(?![游用租内后本语均常子程志]|期(?!间)|之内|以内|无理由))"
 _DAY: Final = rf"(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN_DAY}){_AFTER_NUMBER}"
 _PLAIN_DAY: Final = (
-    r"(?P<plain>3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]|二十|三十一?)(?![\d.:,%]"
-    r"|[个多天分元块点年余来几万千百件次条人名台张笔号日期折周两斤])"
+    r"(?P<plain>(?:3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]|二十|三十一?)(?![\d.:,%]"
+    r"|[个多天分元块点年余来几万千百件次条人名台张笔号日期折周两斤])|[一二三四五六七八九](?=[、和到至]"
+    r"[一二三四五六七八九十]{1,3}[号日]))"
 )
-_THIRD: Final = r"(?P<third>底|末(?!尾)|初(?![中级次始衷审])|中旬|上旬|下旬)"
+_THIRD: Final = (
+    r"(?P<third>月?底|月?末(?!尾)|月?初(?![中级次始衷审])|中旬|上旬|下旬|中(?![秋午国间途])|二?十几号"
+    r"|[12]几号)"
+)
 _MONTH_AND_DAY: Final = re.compile(rf"(?:{YEAR}[的 ]?)?{_MONTH}的?\s?(?:{_DAY}|{_THIRD}|{_PLAIN_DAY})?")
 _DAY_ALONE: Final = re.compile(
-    r"(?<![\d.一二三四五六七八九十几第路街巷弄道村幢栋楼门单账码编院区坊里胡同月-])(?:这个?"
+    r"(?<![\d.一二三四五六七八九十零百千几第路街巷弄道村幢栋楼门单账码编院区坊里胡同月-])(?:这个?"
     rf"|本)?(?:(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN_DAY})号(?!{_NUMBERED})|(?P<plain>(?:3[01]|[12]\d"
     rf"|0?[1-9])){_AFTER_NUMBER})"
 )
@@ -130,10 +134,13 @@ def _first_of_month(match: re.Match[str], today: date) -> date | None:
 
 
 def _third_of_month(first: date, word: str) -> Moment:
+    word = word.removeprefix("月")
     last = month_end(first.year, first.month).day
     begin, end = {"底": (last - 6, last), "末": (last - 6, last), "初": (1, 7)}.get(word[0], (1, 10))
-    if word in ("中旬", "下旬"):
-        begin, end = (11, 20) if word == "中旬" else (21, last)
+    if word in ("中", "中旬", "十几号", "1几号"):
+        begin, end = 11, 20
+    elif word in ("下旬", "二十几号", "2几号"):
+        begin, end = 21, last
     return Moment(first.replace(day=begin), first.replace(day=end), precision="week")
 
 

@@ -21,6 +21,7 @@ from .model import Fact
 from .numerals import parse_numeral
 from .numeric_dates import find_numeric_dates
 from .relative_dates import find_ago, find_relative_days, find_vague, find_week_days
+from .year_parts import find_year_parts
 
 Found = tuple[int, int, Moment]
 Finder = Callable[[str, datetime], Iterable[Found]]
@@ -37,6 +38,9 @@ _ANSWER: Final = re.compile(
     r"|左右|的样子|[吧了啊呢呀的吗。.！!~， ])*"
 )
 _LONGEST_ANSWER: Final = 40
+_SENTENCE_END: Final = re.compile(r"[。！？!?；;\n]")
+_DAWN: Final = 6
+_PLAIN_HOUR: Final = re.compile(r"[\d一二三四五六七八九十]+点")
 _AROUND: Final = re.compile(r"前后|左右|那几天|那两天|前几天")
 _FINDERS: Final[tuple[Finder, ...]] = (
     find_numeric_dates,
@@ -46,14 +50,16 @@ _FINDERS: Final[tuple[Finder, ...]] = (
     find_ago,
     find_vague,
     find_festivals,
+    find_year_parts,
 )
 
 
 def find_dates(text: str, now: datetime) -> Iterator[Fact]:
     """Yield each date, time or interval in folded `text`, as ISO strings."""
     found = [_refined(text, span, now) for finder in _FINDERS for span in finder(text, now)]
-    found.extend(find_clock_times(text, now))
-    for start, end, moment in _joined(text, _longest(found)):
+    times = list(find_clock_times(text, now))
+    found = _on_the_day_told(text, _longest([*found, *times]), {start for start, _, _ in times}, now)
+    for start, end, moment in _joined(text, found):
         yield Fact("date", text[start:end], start, moment.iso(), moment.unsure, precision=moment.precision)
 
 
@@ -143,6 +149,39 @@ def _longest(found: list[Found]) -> list[Found]:
             taken.update(range(start, end))
             kept.append((start, end, moment))
     return sorted(kept, key=lambda item: item[0])
+
+
+def _on_the_day_told(text: str, found: list[Found], times: set[int], now: datetime) -> list[Found]:
+    """Give a time without a day the day that the same sentence named before: 周三下午四点约好，等到晚上八点."""
+    placed: list[Found] = []
+    told: Found | None = None
+    for start, end, moment in found:
+        if start not in times:
+            told = (start, end, moment) if moment.last is None else None
+        elif told and not _SENTENCE_END.search(text, told[1], start):
+            moment = _moved(moment, told[2], now, plain=_PLAIN_HOUR.match(text, start) is not None)
+        placed.append((start, end, moment))
+    return placed
+
+
+def _moved(moment: Moment, told: Moment, now: datetime, plain: bool) -> Moment:
+    """`moment` on the day of `told`, small hours after an evening on the next; as it was if that is yet to come.
+
+    A `plain` hour, said without a part of the day, follows the one told before: 昨晚九点点的，十一点才到.
+    """
+    if moment.at is None or told.first > now.date():
+        return moment
+    shift = timedelta(days=(told.first - moment.first).days)
+    at = moment.at + shift
+    half = timedelta(hours=12)
+    if plain and told.at is not None and at < told.at < at + half and at.hour < 12:
+        shift, at = shift + half, at + half
+    elif told.at is not None and at < told.at and at.hour < _DAWN:
+        shift, at = shift + timedelta(days=1), at + timedelta(days=1)
+    if at > now:
+        return moment
+    until = moment.until + shift if moment.until else None
+    return replace(moment, at=at, first=moment.first + shift, until=until)
 
 
 def _joined(text: str, found: list[Found]) -> Iterator[Found]:

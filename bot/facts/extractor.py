@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from .amounts import find_amounts
 from .boundaries import LeftEdges
@@ -11,9 +14,11 @@ from .dates import find_dates
 from .durations import find_durations
 from .folding import fold
 from .model import IDENTIFIER_MASK, Fact, Span, mask, without_overlaps
-from .numbers import find_links, find_named_numbers, find_placeholders, find_shaped_numbers
+from .numbers import find_hotlines, find_links, find_named_numbers, find_placeholders, find_shaped_numbers
 from .persons import find_persons
 from .places import find_places
+
+_ONE: Final = re.compile(r"一|1(?!\d)")
 
 
 def extract(text: str, now: datetime) -> list[Fact]:
@@ -27,6 +32,8 @@ def extract(text: str, now: datetime) -> list[Fact]:
     rest = mask(rest, [Span(*link.span()) for link in find_links(rest)])
     named = without_overlaps(find_named_numbers(rest))
     rest = mask(rest, named)
+    hotlines = list(find_hotlines(rest))
+    rest = mask(rest, hotlines)
     figures = without_overlaps(
         [
             *find_known_companies(rest),
@@ -36,7 +43,8 @@ def extract(text: str, now: datetime) -> list[Fact]:
             *find_durations(rest),
         ]
     )
-    facts = without_overlaps([*placeholders, *named, *figures, *_names(mask(rest, figures))])
+    figures = list(_without_rates(figures))
+    facts = without_overlaps([*placeholders, *named, *hotlines, *figures, *_names(mask(rest, figures))])
     return [_as_written(text, fact) for fact in facts]
 
 
@@ -45,6 +53,16 @@ def _names(rest: str) -> list[Fact]:
     rest = mask(rest, persons)
     edges = LeftEdges(rest)
     return [*persons, *find_other_companies(rest, edges), *find_places(rest, edges)]
+
+
+def _without_rates(facts: list[Fact]) -> Iterator[Fact]:
+    """Leave out lengths of time that say what a price is for, as in 一小时八块 and 八十块钱一个月."""
+    starts = {fact.start for fact in facts if fact.type == "amount"}
+    ends = {fact.end for fact in facts if fact.type == "amount"}
+    for fact in facts:
+        beside_price = fact.start in ends or fact.end in starts
+        if not (beside_price and fact.type == "duration" and _ONE.match(fact.text)):
+            yield fact
 
 
 def _as_written(text: str, fact: Fact) -> Fact:

@@ -15,21 +15,28 @@ from .numerals import HAN_DIGITS, han_digits_to_arabic
 
 _TYPE_OF: Final = {name: kind for kind, name in IDENTIFIER_NAMES.items()}
 _PLACEHOLDER: Final = re.compile(rf"⟦(?P<name>{'|'.join(_TYPE_OF)})\d{{1,6}}⟧")
+# A firm's own service number: 400-800-8888, 4008 008 888, 四零零八零零八八八八.
+_HOTLINE: Final = re.compile(
+    r"(?<![\dA-Za-z.-])[48]00(?:[ -]?\d){7}(?![\dA-Za-z]|[.-]\d)"
+    rf"|(?<![{HAN_DIGITS}幺\d])[四八][零〇]{{2}}[{HAN_DIGITS}幺]{{7}}(?![{HAN_DIGITS}幺\d])"
+)
 _LINK: Final = re.compile(r"(?:https?://|www\.)[!-~]{1,500}")
 
 _STAFF: Final = r"(?P<staff>工号|员工号|员工编号|警号|胸牌号?)"
 _TITLE: Final = (
     r"(?:(?:订单|运单|快递|物流|面单|保单|投保单|理赔|报案|赔案|工单|投诉|受理|流水|交易|合同|借据|会员"
-    r"|客户|用户|账户|户头|宽带|设备|批)?(?:单号|订单号|运单号|编号|流水号|合同号|卡号|账号|帐号|户号|凭证号"
+    r"|客户|用户|账户|户头|宽带|设备|批|预约|挂号|预定|预订|发票|换货|退货|包裹)?(?:单号|订单号|运单号|编号|流水号|合同号|卡号|账号|帐号|户号|凭证号|预约号|包裹号|发票号"
     r"|案件号|票号|受理号|批次号|会员号)"
-    r"|订单|运单|快递单|保单|保单号|工单号?|案号|报案号|案件号|取件码|流水|户号|户头)"
+    r"|订单|运单|快递单|保单|保单号|工单号?|合同(?=[A-Za-z])|案号|报案号|案件号|取件码|流水|户号|户头)"
 )
-_BETWEEN: Final = r"(?:号码|号|码)?(?:是|为|尾号是?|叫|:|#|,|，|\s|\(){0,3}"
-_CODE: Final = r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_](?=[A-Za-z0-9])|\s(?=\d{3,6}(?!\d))){3,39}"
-_NAMED: Final = re.compile(rf"(?:{_STAFF}|{_TITLE}){_BETWEEN}(?P<number>{_CODE}|[{HAN_DIGITS}]{{4,25}})(?![A-Za-z0-9])")
+_BETWEEN: Final = r"(?:号码|号|码)?(?:又?(?:变成|改成|换成)了?|是|为|尾号是?|叫|:|#|,|，|\s|\(){0,3}"
+_CODE: Final = r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_](?=[A-Za-z0-9])|\s(?=\d{2,6}(?![\d.:/年月日号点元块个天-]))){3,39}"
+_NAMED: Final = re.compile(
+    rf"(?:{_STAFF}|{_TITLE}){_BETWEEN}(?P<number>{_CODE}|[{HAN_DIGITS}幺]{{4,25}})(?![A-Za-z0-9])"
+)
 _TAIL: Final = re.compile(
     rf"(?P<phone>(?:手机|电话|号码)号?)?(?:尾号|末四位|后四位)(?:是|为|:|\s){{0,2}}(?P<number>\d{{3,6}}"
-    rf"|[{HAN_DIGITS}]{{3,6}})(?!\d)"
+    rf"|[{HAN_DIGITS}幺]{{3,6}})(?!\d)"
 )
 # Carriers and shops print letters before the digits (SF…, YT…, JD…, JDV…, EMS: two letters, nine digits, CN).
 _LETTERED: Final = re.compile(
@@ -45,7 +52,7 @@ _PHONE: Final = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{9,11}|[48]00\d{7}|95\d{6}
 _ID_CARD: Final = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
 _DATE_LIKE: Final = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?")
 _OTHER_NUMBER_BEFORE: Final = re.compile(
-    r"(?:电话|手机|座机|号码|联系方式|微信|QQ|qq|身份证|银行卡|拨打|打|tel|TEL|Tel|¥|\+|\$)(?:号码"
+    r"(?:电话|手机|座机|号码|联系方式|微信|QQ|qq|身份证|银行卡|拨打|打|密码|暗号|tel|TEL|Tel|¥|\+|\$)(?:号码"
     r"|号)?(?:是|为|:|,|，|\s){0,2}$"
 )
 
@@ -54,6 +61,13 @@ def find_placeholders(text: str) -> Iterator[Fact]:
     """Yield the identifiers that were taken out of the text; the value is the placeholder itself."""
     for match in _PLACEHOLDER.finditer(text):
         yield Fact(_TYPE_OF[match["name"]], match[0], match.start(), match[0])
+
+
+def find_hotlines(text: str) -> Iterator[Fact]:
+    """Yield service numbers of firms; the role `hotline` says that no customer is reached there."""
+    for match in _HOTLINE.finditer(text):
+        value = _plain_value(match[0].replace("-", ""))
+        yield Fact("phone", match[0], match.start(), value, role="hotline")
 
 
 def find_links(text: str) -> Iterator[re.Match[str]]:
@@ -94,4 +108,4 @@ def _is_order(text: str, match: re.Match[str], value: str) -> bool:
 
 
 def _plain_value(words: str) -> str:
-    return han_digits_to_arabic(re.sub(r"\s", "", words)).upper()
+    return han_digits_to_arabic(re.sub(r"\s", "", words).replace("幺", "一")).upper()

@@ -24,8 +24,8 @@ HAN_NUMERALS: Final = HAN_DIGITS + "".join(_UNITS) + "".join(_BIG_UNITS) + "å»¿å
 ARABIC: Final = r"(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,15})(?:\.\d{1,6})?"
 # A numeral starts at the left end of its run, and is bounded: both keep the search linear in the text.
 NUMERAL: Final = (
-    rf"(?<![\d.{HAN_NUMERALS}])(?:{ARABIC}|[{HAN_NUMERALS}])(?:[{HAN_NUMERALS}]"
-    rf"|(?<=[{HAN_NUMERALS}])\d{{1,9}}(?!\d)){{0,24}}"
+    rf"(?<![\d.{HAN_NUMERALS}])(?:{ARABIC}(?=[{HAN_DIGITS}])|(?:{ARABIC}|[{HAN_NUMERALS}])(?:[{HAN_NUMERALS}]"
+    rf"|(?<=[{HAN_NUMERALS}])\d{{1,9}}(?!\d)){{0,24}})"
 )
 _TOKEN: Final = re.compile(rf"{ARABIC}|[{HAN_NUMERALS}]")
 

@@ -27,15 +27,18 @@ _WEEKDAY: Final = (
     r"|日(?![常本记子期程])|天(?![气天])|末(?!端))"
 )
 _WEEK: Final = re.compile(
-    rf"(?P<rel>上上|上|这|本|下下|下)(?:一个|个|一)?(?:周(?!年|岁|期|转|边|围|到)|星期|礼拜){_WEEKDAY}?"
+    rf"(?P<rel>大上|上上|上|这|本|下下|下)(?:一个|个|一)?(?:周(?!年|岁|期|转|边|围|到)|星期|礼拜){_WEEKDAY}?"
 )
 _WEEKDAY_ALONE: Final = re.compile(rf"(?<![每逢一二两三四五六七八九十几半\d上下本这个圆])(?:周|星期|礼拜){_WEEKDAY}")
-_WEEK_SHIFT: Final = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
+_WEEK_SHIFT: Final = {"大上": -2, "上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 _WEEKDAY_NUMBER: Final = {word: number for number, word in enumerate("一二三四五六日")} | {"天": 6}
 _AGO: Final = re.compile(
     rf"(?<![第每\d.]){COUNT}{UNIT}(?P<tail>半|多)?(?:之前|以前|前)(?![后台面往提排夕天任半段端途景锋])"
 )
-_LATELY: Final = re.compile(rf"(?:最近|过去|这(?!一))(?:的|这)?{COUNT}{UNIT}(?P<tail>半|多)?(?![前后])")
+_LATELY: Final = re.compile(
+    rf"(?:最近|(?<![打转汇寄发走跑骑开送交赶拿带])过去|这(?!一))(?:的|这)?{COUNT}{UNIT}(?P<tail>半"
+    rf"|多)?(?![前后])"
+)
 _CENTURY: Final = 100 * 365 * 86400
 _PRECISION: Final = (("年", "year"), ("月", "month"), ("周", "week"), ("星期", "week"), ("礼拜", "week"))
 # Words, and how many days back the stretch they mean begins and ends.

@@ -140,12 +140,13 @@ def is_story_like(turn: Turn) -> bool:
 
 
 def is_plain_other(turn: Turn) -> bool:
-    """A bare yes, no or demand: never a name, a number or a place."""
+    """A bare yes, no or demand, or words about proof: never a name, a number or a place."""
     return (
         phrases.is_whole(phrases.YES, turn.text)
         or phrases.is_whole(phrases.NO, turn.text)
         or phrases.BARE_DEMAND.match(turn.text) is not None
-        or turn.act in ("affirm", "deny", "give_demand", "hurry_submit", "have_evidence", "no_evidence")
+        or phrases.NO_EVIDENCE.search(turn.text) is not None
+        or turn.act in ("affirm", "deny", "give_demand", "hurry_submit", "have_evidence")
     )
 
 
@@ -168,10 +169,10 @@ def yes_or_no(slot: str, turn: Turn) -> dict[str, Any] | None:
     text = turn.text
     if slot == "evidence" and phrases.evidence_in(text):
         return known(text, True)
-    if phrases.is_whole(phrases.NO, text) or turn.act in ("deny", "refuse_to_say", "no_evidence"):
+    if phrases.is_whole(phrases.NO, text) or turn.act in ("deny", "refuse_to_say"):
         return known("没有" if slot == "evidence" else "不同意", False)
-    if slot == "evidence" and phrases.NO_EVIDENCE.search(text):
-        return known(text, False)
+    if slot == "evidence" and (turn.act == "no_information" or phrases.NO_EVIDENCE.search(text)):
+        return known("没有" if turn.act == "no_information" else text, False)
     if phrases.is_whole(phrases.YES, text) or turn.act in ("affirm", "have_evidence"):
         return known(text if slot == "evidence" else "同意", True)
     if slot == "consent" and re.search(r"不(?:同意|行|可以|接受|愿意)", text):

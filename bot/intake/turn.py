@@ -48,7 +48,8 @@ def turn_of(latest_message: Mapping[str, Any]) -> Turn:
         text=(latest_message.get("text") or "").strip(),
         intent=intent.get("name") or "",
         confidence=float(intent.get("confidence") or 0.0),
-        entities=tuple(latest_message.get("entities") or ()),
+        # A firm's service number is nobody's contact.
+        entities=tuple(e for e in latest_message.get("entities") or () if e.get("fact_role") != "hotline"),
         classes=latest_message.get("classes") or {},
         choice=metadata.get("choice") or {},
         message_id=metadata.get("message_id") or "",

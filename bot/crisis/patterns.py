@@ -1,71 +1,27 @@
-"""The crisis rail: words of self-harm, of harm to others, or of an injury now, found without a model.
+"""The first stage of the crisis rail: patterns for words of self-harm, of harm to others, or of an injury now.
 
-It runs in the gateway before the engine is asked, so it works while the engine is down. Standard library
-only. A false alarm costs one caring sentence and a colleague's glance, a miss may cost a life: where wording
-is open, it fires. Figures of speech that Chinese builds with 死, 杀, 命 and 跳楼 are blanked out first;
-accidents that are over, feared, or already a matter of compensation are complaints, not alarms.
+Figures of speech that Chinese builds with 死, 杀, 命 and 跳楼 are blanked out first; accidents that are over, feared,
+or already a matter of compensation are complaints, not alarms.
 
-The patterns run on simplified lower-case text. `X{0,n}` gaps never cross a comma, so that subject and deed
+The patterns run on plain text (`bot.crisis.plain`). `X{0,n}` gaps never cross a comma, so that subject and deed
 stand in one clause, and no repeated group can match the same text in two ways, so that time stays linear.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
-
-
-@dataclass(frozen=True)
-class Crisis:
-    """`kind` is self_harm, harm_others or injury; `evidence` the words of the message that say so."""
-
-    kind: str
-    evidence: str
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
-# Traditional characters of the words below: the rail must not depend on an installed converter.
-_TRADITIONAL: Final = str.maketrans(
-    "來係倉個們傘備傢債傷傾價儘償優兇兒內兩凈凍別剋劃劇劑勁動務勞勢勸厠厭員唸喪喫單嗆嗎嘩噁噴噹嚇嚨嚮國圍"
-    "園報場墊墜墻壓夠夥夾奪妳婁婦媽孃實寧寫寶尋對尷帥師帳帶幫幹幾庫廁廂廢廳弔強彆彈後從復徹悶惡愛態慾應懸"
-    "戀戲戶拚捨捲掛換損搧搶摳摺撐撥撿擊擔擠擰擱攔敵斃斷於時暈曏曬書會桿條棄業榘榦槍樂樑樓樣樹橋機橫檯櫃欄"
-    "歸殘殺毀毆氣決沒沖洩淨準滅滿潑潔澆濃濺瀉灘災烏無煙煩熱燈燒燙營燬燻爐爛爺牆牴獃現瑪環產産當痠瘋療癢發"
-    "盡盤眞睏碼磚種窮竅竈箇籃糾紛紮結絕絞絡給統絶綁經維網緊緒縊縫縱總繩繫繼續纍纏纔罵羣羨義翫聞聽脅脈脣脩"
-    "脫脹腦腫腳膩臉臟臥臺與興舉菸萬著葯蓆薦藥處號虧蟎蟲衕衚衛衝袷裏裝裡複見規覓視親覺觸訂計訊討記訴証評話"
-    "該誅誌認語誤說説誰論謀謝譁證識譭護變讓豬財貨責貴買費資賠賣賤質賬贅趕躍車軋軌軟較輕輩轎轟辦辭農迴這週"
-    "進遊過遞遠遲選遺還邊醜醣醫釦鈡銀錘錢鍋鍾鎖鎚鐘鐵長門開閑閒間閤閨閹閻闆闇關陰陽隊險隻雙雞離難電靈靜韆"
-    "頂領頭頻顆題額顏顔願顧颱飛餓餘餬饞馬駡騎騙騰驟髒髮鬍鬱魚鮮鯊鴨鷄鹹麪麫麵麼麽黃點黨齣齦",
-    "来系仓个们伞备家债伤倾价尽偿优凶儿内两净冻别克划剧剂劲动务劳势劝厕厌员念丧吃单呛吗哗恶喷当吓咙向国围"
-    "园报场垫坠墙压够伙夹夺你娄妇妈娘实宁写宝寻对尴帅师帐带帮干几库厕厢废厅吊强别弹后从复彻闷恶爱态欲应悬"
-    "恋戏户拼舍卷挂换损扇抢抠折撑拨捡击担挤拧搁拦敌毙断于时晕向晒书会杆条弃业矩干枪乐梁楼样树桥机横台柜栏"
-    "归残杀毁殴气决没冲泄净准灭满泼洁浇浓溅泻滩灾乌无烟烦热灯烧烫营毁熏炉烂爷墙抵呆现玛环产产当酸疯疗痒发"
-    "尽盘真困码砖种穷窍灶个篮纠纷扎结绝绞络给统绝绑经维网紧绪缢缝纵总绳系继续累缠才骂群羡义玩闻听胁脉唇修"
-    "脱胀脑肿脚腻脸脏卧台与兴举烟万着药席荐药处号亏螨虫同胡卫冲夹里装里复见规觅视亲觉触订计讯讨记诉证评话"
-    "该诛志认语误说说谁论谋谢哗证识毁护变让猪财货责贵买费资赔卖贱质账赘赶跃车轧轨软较轻辈轿轰办辞农回这周"
-    "进游过递远迟选遗还边丑糖医扣钟银锤钱锅钟锁锤钟铁长门开闲闲间合闺阉阎板暗关阴阳队险只双鸡离难电灵静千"
-    "顶领头频颗题额颜颜愿顾台飞饿余糊馋马骂骑骗腾骤脏发胡郁鱼鲜鲨鸭鸡咸面面面么么黄点党出龈",
-)
-# Half-width marks end a clause as well; people also write … and ; for a full stop.
-_CLAUSE_ENDS: Final = {
-    ord(","): "，",
-    ord("!"): "！",
-    ord("?"): "？",
-    ord(";"): "。",
-    ord("；"): "。",
-    ord("…"): "。",
-}
-_SIMPLIFIED: Final = _TRADITIONAL | _CLAUSE_ENDS
-# People break such words up to get past filters: 不 想 活 了, 不*想*活*了.
-_WEDGE: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ *·.\-_~|`'\"](?=[\u4e00-\u9fff])")
-
 # Figures of speech and trade words: blanked out before anything is looked for.
 _FIGURE: Final = _any(
     r"(?:好像|像|跟)[^，。！？\n]{0,14}(?:一样|似的)|我去(?:昏|晕)",
     r"《[^》]{1,30}》",
+    r"(?:尴尬|难吃|难喝|难用|丑|贵|卡|慢|无聊|困|热|冷|辣|酸|腻|跌|吵|饿|闲|臭|晒|堵|笑)[得到](?:我|人)?(?:都|真|就)?(?:想死|不想活了?|想跳楼|想撞墙|想自杀)",
     r"(?:气|笑|累|烦|饿|急|渴|热|冷|冻|困|吓|坑|吵|臭|贵|丑|胖|吃|喝|看|听|受|无语|恶心|忙|爱|美|帅|高兴|开心|羡慕|尴尬"
     r"|服|痛|疼|麻烦|讨厌|恨|晕|堵|卡|锁|套|封|拧|焊|催|愁|闷|慢|拖|磨|憋|闲|穷|苦|香|辣|咸|甜|腻|酸|挤|晒|脏|土|笨"
     r"|蠢|郁闷|后悔|心疼|嫌弃|担心|无聊|羞|乐|跌|亏|骂|黑|呛|熏|噎|撑|胀|痒|说|写|忽悠)死(?!路|给|在你)",
@@ -94,7 +50,7 @@ _FIGURE: Final = _any(
     r"(?:心|心里|心都|心头|牙龈)[^，。！？\n]{0,4}(?:滴|流|出)血|大出血(?:价|甩|促|清)|吐血(?:推荐|身亡|价"
     r"|大|，|$)|气[得到][^，。！？\n]{0,5}(?:吐血|晕|昏|心脏病|心梗)",
     r"(?:压|催|逼|勒|累|忙|挤|闷)[^，。！？\n]{0,6}喘不(?:过|上)来?气|喘不(?:过|上)气来?的",
-    r"打不着火|着火点|火警|(?:嗓子|眼睛?|气得|七窍|急得)[^，。！？\n]{0,4}(?:冒烟|冒火|着火|起火)"
+    r"打(?:不|没|没有|得)?着火|着火点|火警|(?:嗓子|眼睛?|气得|七窍|急得)[^，。！？\n]{0,4}(?:冒烟|冒火|着火|起火)"
     r"|后院(?:起火|着火)",
     r"(?:心态|脾气|情绪|脑袋|头|消息|信息|短信|电话|评论|颜值|好吃到|人多到|气到"
     r"|气得)[^，。！？\n]{0,4}爆炸|爆炸(?:头|糖|性|鸡|价|优惠)",
@@ -123,7 +79,7 @@ _SELF_HARM: Final = _any(
     r"|意义|何意|累|痛苦|干嘛|干什么|受罪|折磨)",
     r"(?:没|没有|失去|丧失)(?:了|什么)?(?:活下去|活着|生存|生活下去|求生)的?(?:勇气|希望|动力|信心|意义"
     r"|欲望|意志)|没有?勇气活|人生(?:没|毫无)(?:有|什么)?(?:意思|意义)了?",
-    r"(?<![你们他她不您咋])想(?:去|要)?死(?!的心|心|磕)|想(?:着|一|了)?(?:一死|死一死)",
+    r"(?<![你们他她不您咋己])想(?:去|要)?死(?!的心|心|磕)|想(?:着|一|了)?(?:一死|死一死)",
     r"死了(?:算|得了|拉倒|一了|就(?:解脱|好|不用|没|能|清|是)|干净|变|化|去)|一了百了|一死了之|以死"
     r"|[求寻]死(?!路)|觅死|死路一条",
     rf"{_SELF}(?:要是|如果|若|真|就)?死(?:了|掉|后)(?:你|他|就|也|变|谁|是不是|以后|之后|算|不)",
@@ -192,7 +148,7 @@ _SELF_HARM: Final = _any(
     r"|现在就)(?:要)?跳了|纵身|一跃而下|一跳了之",
     r"药[^，。！？\n]{0,4}(?:喝|吞|灌)(?:下去|完|光)了|刀片?[^，。！？\n]{0,2}(?:对着|抵着|架在|放在|搁在"
     r"|按在)[^，。！？\n]{0,4}(?:手腕|脖子|脉|喉|自己)",
-    r"想[^，。！？\n]{0,3}怎么死|怎么死(?:才|比较|最|得快|不)|[想要]?死的(?:念头|冲动|想法|打算)"
+    r"想[^，。！？\n]{0,3}怎么死|怎么死(?:才|比较|最|得快|不)|[想要]?(?<!必)死的(?:念头|冲动|想法|打算)"
     r"|想[过到](?:了|过)?(?:去)?死|(?<!生)不如(?:去)?死|要不是[^。！？\n]{0,14}早就?(?:死|不活|走了)",
     r"(?:安静|静静|悄悄|默默)(?:地|的)?(?:离开|走|消失|死)|想(?:彻底|从[^，。！？\n]{0,5})?消失(?!的)"
     r"|我[^，。！？\n让]{0,4}从(?:这个)?世界?上?消失|一睡不醒|长眠",
@@ -250,7 +206,7 @@ _HARM_OTHERS: Final = _any(
     r"炸(?:了|掉|毁|平|烂)(?:你|他|这家?|那家?|店|公司|总部|银行)|(?:放|扔|寄|埋|装)(?:个|颗|了|一个"
     r"|着)?(?:炸弹|炸药|雷管)|开车(?:去|来)?撞(?:死|烂|翻|进)?(?:你|他|店|公司)",
     r"同归于尽|血债血[偿还]|血溅|血洗|(?:让|叫|要|给)[^，。！？\n]{0,5}见血|不见血不|(?:来|们|你|他|命)偿命?"
-    r"|(?:要|让|给|拉)[^，。！？\n]{0,8}(?:偿命|陪葬|垫背(?!的心态))|(?:我|要|逼|就|去"
+    r"|(?:要|让|给|拉)[^，。！？\n]{0,8}(?:偿命|陪葬|垫背(?!的心态))|(?:我|要|逼我|去"
     r"|想)[^，。！？\n]{0,4}报复社会|拿命来",
     r"(?:灭|杀)(?:了|光)?(?:你|他|她)们?(?:满门|全家|九族|一家)|要(?:了)?(?:你|他"
     r"|她)们?(?:全家)?的?[狗老小]?命(?!一样)|小心(?:你|他|她|点)们?(?:全家)?的?[狗小]?命|小心他的命",
@@ -297,22 +253,22 @@ _INJURY: Final = _any(
     rf"{_PERSON}[^，。！？\n]{{0,8}}(?:晕倒|昏倒|晕过去|昏过去|昏迷|休克|晕厥)|(?<!要)(?<!快)(?<!气)(?:晕倒"
     r"|昏倒|昏迷|晕过去|昏过去)了|不省人事|失去(?:意识|知觉)|没有?了?(?:呼吸|心跳|意识|脉搏)|人没有?反应"
     r"|叫不醒|心脏?(?:脏)?骤停|心梗(?:了|发作)|心脏病(?:犯|发作|发了)",
-    r"喘不[上过]来?气|(?<!无)呼吸(?:困难|不了|不上)|喘不上来|(?:快要?|(?<!令)人|孩子)窒息",
+    r"喘不[上过]来?气|(?<!无)呼吸(?:不了|不上)|喘不上来|(?:快要?|(?<!令)人|孩子)窒息",
     r"(?:着|起|失)火(?!险|灾|点)|烧起来|火势|冒(?:火花|浓烟|黑烟|火了|火苗)|正在冒烟|在燃烧",
     rf"(?:困(?:在|住|了)?|[关锁](?:在|住))[^，。！？\n]{{0,6}}(?:电梯|轿厢|冷库|冰库|索道|缆车|火场|水里)"
     rf"|电梯[^。！？\n]{{0,12}}(?:出不来(?!卡|信号|码|票)|被困|困住|被关)|{_PERSON}被?(?:反?锁|困|关"
     rf"|卡)(?:在|住)[^，。！？\n]{{0,6}}(?:车里|车内|厕所|卫生间|地下室|楼里|屋里|房间|店里|冷库|住了|了$"
     r"|柜)|(?:孩子|小孩|老人|有人)被[困卡]住",
     r"(?:^|(?<=[。！？\n]))救命[啊呀救命！，。]{0,20}(?:$|\n)|救命[啊呀]*[，,!！。]*(?:快|来人|有人|救)|快来人(?!处理|修|看|管|解决|给|送"
-    r"|退|取|收|上门|维修|接)|救救(?:(?:我|他|她)(?!们)|老人|我[爸妈])|(?:快|赶紧|马上|帮我"
+    r"|退|取|收|上门|维修|接)|救救(?:老人|我[爸妈])|(?:快|赶紧|马上|帮我"
     r"|帮忙)[^，。！？\n]{0,3}(?:叫|打|喊|拨)[^，。！？\n]{0,3}(?:救护车|120|119)|叫救护车",
     rf"{_PERSON}[^。！？\n]{{0,12}}(?:摔|跌|撞|砸|压|伤)[^。！？\n]{{0,12}}(?:起不来|动不了|不能动|站不起"
     rf"|爬不起|不动了|没反应)|断了?[^。！？\n]{{0,14}}动不了|{_PERSON}(?:现在|还|就){{0,4}}躺在(?:地上|马路|路上"
     rf"|血)|现在[^，。！？\n]{{0,3}}躺在(?:地上|马路|路上)",
     r"有人(?:受伤|受了伤|被砸|被压|触电|溺水|落水|晕|昏|中毒|倒下|重伤)|触电(?!保护)|被电(?:倒|晕|击)"
-    r"|漏电[^。！？\n]{0,8}(?:电到|电倒|麻)",
-    r"(?:我|孩子|人|老人|家|吃|喝|一氧化碳|煤气|食物)[^，。！？\n]{0,10}中毒(?:了|$|[，。！])|上吐下泻"
-    r"|口吐白沫|抽搐|误[吞食喝]|喉咙[^，。！？\n]{0,3}肿",
+    r"|漏电[^。！？\n]{0,8}(?:电到|电倒)",
+    r"(?:我|孩子|人|老人|家|吃|喝|一氧化碳|煤气|食物)[^，。！？\n]{0,10}中毒(?:了|$|[，。！])"
+    r"|口吐白沫|误[吞食喝]|喉咙[^，。！？\n]{0,3}肿",
     r"(?:在|正|还在|正在)(?:殴)?打(?:我|人)(?!们?的?电话|手机)|殴打我|(?:追|堵|围)(?:着|在"
     r"|住)?[^，。！？\n]{0,8}[砍打]我|掐(?:着|住)我|拿着?刀[^，。！？\n]{0,4}(?:追|威胁|指|架|对|砍"
     r"|捅)着?我|(?:有人|他|她|他们)要杀我?",
@@ -345,25 +301,26 @@ _INJURY: Final = _any(
 # An accident that is over, feared, or already about money is a complaint; unless the same message calls for help now.
 _OVER: Final = _any(
     r"昨|前天|前晚|上周|上个?月|上次|去年|前年|今年|之前|以前|那天|当时|曾经|[年月天周]前|周前|当晚|后来"
-    r"|星期前",
+    r"|星期前|[0-9][日号]|入院|就诊|确诊|发病",
     r"万一|如果|要是|假如|若|怕|担心|会不会|可能|容易|差点|险些|防止|避免|早晚|迟早|经常|总是|老是|天天"
-    r"|每次|几次|多少次|报警器|如出现|症状|病例|患者",
+    r"|谁负责|算谁|就晚了|每次|几次|多少次|报警器|如出现|症状|病例|患者",
     r"赔|退货|退款|退钱|售后|道歉|医药费|医疗费|出院|定损|花了|保修|评论|新闻|视频|视屏|电影|电视剧",
 )
 _NOW: Final = _any(r"现在|正在|此刻|快来|快点来|快叫|快打|救救|救命|还没(?:灭|出来|醒)|还在|119|120|救护车")
 
 
-def detect(text: str) -> Crisis | None:
-    """The crisis a message speaks of, or None. Self-harm comes before harm to others, and that before an injury."""
-    plain, places = _plain(text)
+def find(plain: str) -> tuple[str, int, int] | None:
+    """Kind and half-open span of the first words of danger in plain text, or None. Self-harm comes before harm to
+    others, and that before an injury."""
     literal = _FIGURE.sub(lambda figure: "＿" * len(figure[0]), plain)
-    match = _SELF_HARM.search(literal)
-    kind = "self_harm"
-    if match is None:
-        match, kind = _HARM_OTHERS.search(literal), "harm_others"
-    if match is None:
-        match, kind = _injury_now(literal), "injury"
-    return None if match is None else Crisis(kind, text[places[match.start()] : places[match.end() - 1] + 1])
+    for kind, match in (
+        ("self_harm", _SELF_HARM.search(literal)),
+        ("harm_others", _HARM_OTHERS.search(literal)),
+        ("injury", _injury_now(literal)),
+    ):
+        if match is not None:
+            return kind, match.start(), match.end()
+    return None
 
 
 def _injury_now(literal: str) -> re.Match[str] | None:
@@ -379,10 +336,3 @@ def _sentence_around(literal: str, match: re.Match[str]) -> str:
     before = re.split("[。！？\n]", literal[max(0, match.start() - 80) : match.start()])[-1]
     after = re.split("[。！？\n]", literal[match.end() : match.end() + 80], maxsplit=1)[0]
     return f"{before}{match[0]}{after}"
-
-
-def _plain(text: str) -> tuple[str, list[int]]:
-    """The text in simplified lower case without single marks wedged between characters, and where each one stood."""
-    wedges = {match.start() for match in _WEDGE.finditer(text)}
-    places = [index for index in range(len(text)) if index not in wedges]
-    return "".join(text[index].lower()[0] for index in places).translate(_SIMPLIFIED), places

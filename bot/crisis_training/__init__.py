@@ -1,0 +1,1 @@
+"""Teaches the second stage of the crisis rail; runs at set-up, never in the gateway."""
