@@ -113,9 +113,14 @@ CALM_ACTS: Final[frozenset[str]] = frozenset(
     {"greet", "goodbye", "thanks", "praise", "suggestion", "chitchat", "spam", "ask_question"}
 )
 
-# Acts whose examples teach what is no grievance. The others lie on the border (an angry "没有！", a threat, a demand)
-# and teach neither.
-NO_GRIEVANCE_ACTS: Final[frozenset[str]] = CALM_ACTS
+# Acts on the border to a grievance (an urging, a threat, a demand): their examples teach neither what is one nor what
+# is none. All others teach what is none, where they are calm.
+BORDER_ACTS: Final[frozenset[str]] = frozenset(
+    {
+        "vent", "abuse", "threaten", "start_complaint", "give_demand", "urge", "add_information", "bot_complaint",
+        "already_said", "correct_information", "withdraw_complaint", "ask_human", "cancel", "refuse_to_say",
+    }
+)  # fmt: skip
 
 # Facts that intake collects, in the order they are asked for.
 FACT_SLOTS: Final[tuple[str, ...]] = (

@@ -24,11 +24,10 @@ from tqdm import tqdm
 
 from bot.engine.dialogue_act import DialogueActClassifier
 from bot.engine.featurizer import SentenceFeaturizer
-from bot.engine.narrative import STORY_INTENT, NarrativeClassifier, emotion_of
+from bot.engine.narrative import STORY_INTENT, NarrativeClassifier, emotion_of, grievance_of
 from bot.engine.tokenizer import ZhTokenizer
 from bot.nlu_data import DATA, check
 from bot.nlu_families import families
-from bot.vocabulary import NO_GRIEVANCE_ACTS
 
 CONFIG = Path("config.yml")
 SEED = 42
@@ -100,14 +99,14 @@ def gold_of(message: Message) -> Dict[str, Any]:
     gold: Dict[str, Any] = {"text": message.get(TEXT), "source": message.get("origin"), "intent": intent}
     if intent == STORY_INTENT:
         gold.update(is_complaint=True, industry=labels["industry"], problems=labels["problems"])
-    elif intent in NO_GRIEVANCE_ACTS:
+    elif grievance_of(message):
         gold["is_complaint"] = False
     emotion = emotion_of(message)
     return gold if emotion is None else {**gold, "emotion": emotion, "anger": emotion >= 2}
 
 
 def found_of(message: Message) -> Dict[str, Any]:
-    """As `tingsu parse` answers, without facts."""
+    """As `tingsu parse` answers, without facts, and without asking the crisis rail."""
     classes: Dict[str, List[Dict[str, Any]]] = message.get("classes")
     return {
         "text": message.get(TEXT),
@@ -118,7 +117,7 @@ def found_of(message: Message) -> Dict[str, Any]:
         "problems": [problem["code"] for problem in classes["problems"][:3]],
         "emotion": classes["emotion"],
         "entities": [],
-        "crisis": False,
+        "crisis": None,
         "sureness": {
             "industry": classes["industry"][0]["confidence"],
             "problem": classes["problems"][0]["confidence"],

@@ -77,7 +77,7 @@ def _factor(x: csr_matrix, labels: np.ndarray, config: Dict[str, Any], weights: 
     """What margins are multiplied by to be log-odds: the best for sentences that the margins were not fitted on."""
     rows = np.random.RandomState(config["random_state"]).permutation(len(labels))
     held, rest = rows[: len(rows) // _HELD_OUT], rows[len(rows) // _HELD_OUT :]
-    if set(labels[rest]) != set(labels):
+    if not len(held) or set(labels[rest]) != set(labels):
         return 1.0  # a handful of sentences, as in tests: nothing to hold out
     codes, coefficients, bias = _margins(x[rest], labels[rest], config, None if weights is None else weights[rest])
     margins = x[held] @ coefficients + bias

@@ -19,10 +19,12 @@ from scipy.special import expit
 from bot.engine.features import CHARACTERS, JUDGEMENT, TRADES, WORDS
 from bot.engine.featurizer import sentence_features
 from bot.engine.linear import LinearComponent, LinearHead, fit, ranking
-from bot.vocabulary import CALM_ACTS, EMOTIONS, INDUSTRIES, NO_GRIEVANCE_ACTS, PROBLEMS
+from bot.vocabulary import BORDER_ACTS, CALM_ACTS, EMOTIONS, INDUSTRIES, PROBLEMS
 
 STORY_INTENT = "tell_story"
 _YES, _NO = "yes", "no"
+#: Emotion from which a text is angry.
+ANGRY = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -43,7 +45,7 @@ class NarrativeClassifier(LinearComponent):
             "story_features": [WORDS, CHARACTERS, JUDGEMENT, TRADES],
             # A second problem of a story counts, but less than its main one.
             "second_problem_weight": 0.4,
-            "complaint_bias": 0.2,
+            "other_acts_weight": 0.3,
             "emotion_bias": [0.0, 1.1, 0.0],
         }
 
@@ -63,12 +65,16 @@ class NarrativeClassifier(LinearComponent):
         return self.keep({**heads, **self._fit_emotion(examples)})
 
     def _fit_complaint(self, examples: Sequence[Message]) -> LinearHead:
-        told = [e for e in examples if e.get(INTENT) == STORY_INTENT or e.get(INTENT) in NO_GRIEVANCE_ACTS]
-        x = sentence_features(told, self._config["complaint_features"])
-        # Anger at a person or at the news says little of what a grievance about a firm is not.
-        weights = [0.3 if e.get(INTENT) != STORY_INTENT and (emotion_of(e) or 0) >= 2 else 1.0 for e in told]
-        labels = [_YES if e.get(INTENT) == STORY_INTENT else _NO for e in told]
-        return fit(x, labels, {**self._config, "class_weight": "balanced"}, np.array(weights))
+        told = [(example, grievance) for example in examples for grievance in [grievance_of(example)] if grievance]
+        x = sentence_features([example for example, _ in told], self._config["complaint_features"])
+        weights = np.array([self._weight(example) for example, _ in told])
+        return fit(x, [grievance for _, grievance in told], {**self._config, "class_weight": "balanced"}, weights)
+
+    def _weight(self, example: Message) -> float:
+        """Anger at a person or at the news, and a bare answer, say little of what a grievance about a firm is not."""
+        intent = example.get(INTENT)
+        telling = intent == STORY_INTENT or (intent in CALM_ACTS and (emotion_of(example) or 0) < ANGRY)
+        return 1.0 if telling else float(self._config["other_acts_weight"])
 
     def _fit_problems(self, x: Any, problems: Sequence[Sequence[str]]) -> LinearHead:
         """Main problems at full weight, the others as further, lighter examples of the same text."""
@@ -123,7 +129,7 @@ class NarrativeClassifier(LinearComponent):
     def _complaint(self, message: Message) -> float:
         head = self._heads["complaint"]
         x = sentence_features([message], self._config["complaint_features"])
-        return round(float(expit(log_odds(head, x) + self._config["complaint_bias"])), 4)
+        return round(float(expit(log_odds(head, x))), 4)
 
 
 def log_odds(head: LinearHead, x: csr_matrix) -> float:
@@ -141,6 +147,15 @@ def label_of(story: Message) -> Tuple[str, List[str], int]:
     if emotion not in range(len(EMOTIONS)):
         raise ValueError(f"narrative without an emotion of 0..3: {story.get(TEXT)!r}")
     return industry, problems, emotion
+
+
+def grievance_of(example: Message) -> Optional[str]:
+    """Whether the example airs a grievance: "yes", "no", or None where it teaches neither."""
+    intent = example.get(INTENT)
+    if intent == STORY_INTENT:
+        return _YES
+    calm = intent in CALM_ACTS or not emotion_of(example)
+    return _NO if calm and intent not in BORDER_ACTS else None
 
 
 def emotion_of(example: Message) -> Optional[int]:

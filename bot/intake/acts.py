@@ -19,6 +19,8 @@ SURE_SMALL_TALK = 0.6
 #: Acts that carry feeling; each has words of its own before the question goes on.
 FEELINGS = frozenset({"vent", "abuse", "threaten"})
 TELLING = frozenset({"tell_story", "add_information", "vent", "threaten"})
+#: Acts that often stand in one message with what happened ("退钱！吃出虫了").
+WITH_A_STORY = frozenset({"", "abuse", "give_demand", "start_complaint", "urge", "ask_human"})
 LIKELY_COMPLAINT = 0.6
 CERTAIN_COMPLAINT = 0.9
 #: Answers that were not understood, and times a question was put at all, before it is left to a person.
@@ -43,7 +45,8 @@ def is_narrative(turn: Turn) -> bool:
         or (turn.act in DIGRESSIONS and turn.confidence >= SURE_SMALL_TALK)
     ):
         return False
-    likely = turn.is_complaint >= LIKELY_COMPLAINT and turn.act not in DIGRESSIONS | {"inform", "affirm", "deny"}
+    surely_else = turn.act not in TELLING | WITH_A_STORY and turn.confidence >= SURE_SMALL_TALK
+    likely = turn.is_complaint >= LIKELY_COMPLAINT and not surely_else
     return turn.act in TELLING or likely or names_grievance(turn)
 
 
