@@ -5,7 +5,7 @@ BIN := .venv/bin
 export TINGSU_PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-app test-engine test-web setup train check lock bench clean
+.PHONY: help run test test-app test-engine test-web setup train check lock bench bench-nlu bench-parse clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -38,6 +38,12 @@ check: setup ## lint, format, types, training data, front end
 
 bench: setup train ## measure turns, training and memory on this machine
 	@$(BIN)/python -m tests.bench.turns
+
+bench-nlu: setup ## compare understanding pipelines on our own sentences (takes half an hour and more)
+	@.venv-engine/bin/python -m tests.bench.pipelines
+
+bench-parse: setup train ## one message in the engine against stock DIET, and the worst messages
+	@.venv-engine/bin/python -m tests.bench.parsing
 
 lock: ## resolve requirements/*.in anew (needs uv)
 	uv pip compile --quiet --generate-hashes --python-version 3.10 --no-header --no-emit-index-url requirements/app.in -o requirements/app.txt

@@ -39,7 +39,8 @@ _BESIDES: Final[Mapping[str, str]] = {
     "bank": "collection delay safety cash_withdrawal facility",
     "insurance": "collection delay claim surrender",
     "fund": "collection delay",
-    "ecommerce": "collection delay lost damaged false_sign not_to_door wrong_item safety mismatch after_sales claim facility",
+    "ecommerce": "collection delay lost damaged false_sign not_to_door wrong_item safety mismatch after_sales claim "
+    "facility",
     "food": "delay lost damaged false_sign not_to_door wrong_item safety mismatch claim facility",
     "telecom": "collection delay lost not_to_door mismatch after_sales facility",
     "hotel": "delay lost damaged safety mismatch claim facility",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.intake_text import ready
-from bot.text import MAX_UNDERSTOOD_CHARS, clean
+from bot.text import MAX_UNDERSTOOD_CHARS, clean, is_blank_or_emoji
 from bot.vocabulary import IDENTIFIER_NAMES
 
 Parse = dict[str, Any]
@@ -42,7 +42,8 @@ async def understand(original: str, ask_engine: AskEngine, now: datetime) -> Und
     """As `parse_text`, with what only measuring needs besides."""
     text = ready(original[: 4 * MAX_UNDERSTOOD_CHARS])
     masked = text.masked[:MAX_UNDERSTOOD_CHARS]
-    parse = await ask_engine(masked, now.isoformat(timespec="seconds")) if masked else EMPTY_PARSE
+    says_something = masked and not is_blank_or_emoji(masked)
+    parse = await ask_engine(masked, now.isoformat(timespec="seconds")) if says_something else EMPTY_PARSE
     classes = parse["classes"]
     industries, problems = classes.get("industry", []), classes.get("problems", [])
     origins = clean(original[: 4 * MAX_UNDERSTOOD_CHARS]).offsets

@@ -20,6 +20,7 @@ from tqdm import tqdm
 from bot import settings as settings_room
 from bot.clock import Clock
 from bot.evaluation.gold import BadGold, Gold, read
+from bot.process.crisis_weights import arm_crisis_rail, ensure_crisis_weights
 from bot.process.parsing import EngineFailed, ParsingEngine
 from bot.process.training import ENGINE_PYTHON, MODELS, engine_environment, ensure_model
 from bot.understanding import understand
@@ -99,6 +100,8 @@ def _judge(gold: Sequence[Gold], arguments: argparse.Namespace, folder: Path, cl
     """Asks the model, and the one before it, about every text; what the report's heading says of that."""
     with redirect_stdout(sys.stderr):
         model = arguments.model or ensure_model()
+        ensure_crisis_weights()
+    arm_crisis_rail()
     earlier = _earlier(arguments.against, model)
     for path in (model, earlier):
         if path and not path.is_file():

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from bot import settings as settings_room
 from bot.cli import doctor, evaluate, parse, tickets, user
+from bot.crisis import BadWeights
 from bot.policy import PolicyError, load
 from bot.process import supervisor
+from bot.process.crisis_weights import ensure_crisis_weights
 from bot.process.parsing import EngineFailed
 from bot.process.training import TrainingFailed, ensure_model
 from bot.services import POLICY_FILE
@@ -32,6 +34,7 @@ def main() -> int:
         KeyFileBroken,
         TrainingFailed,
         EngineFailed,
+        BadWeights,
         supervisor.CannotStart,
     ) as error:
         print(f"tingsu: {error}", file=sys.stderr)
@@ -64,6 +67,7 @@ def run_up(arguments: argparse.Namespace) -> int:
 
 def run_train(arguments: argparse.Namespace) -> int:
     print(ensure_model(force=arguments.force))
+    print(ensure_crisis_weights(force=arguments.force))
     return 0
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot import settings as settings_room
 from bot.clock import Clock
+from bot.process.crisis_weights import arm_crisis_rail, ensure_crisis_weights
 from bot.process.parsing import ParsingEngine
 from bot.process.training import ensure_model
 from bot.understanding import parse_text
@@ -33,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     # The path goes to standard output only in `train`: here that belongs to the results.
     with contextlib.redirect_stdout(sys.stderr):
         model = ensure_model()
+        ensure_crisis_weights()
+    arm_crisis_rail()
     return asyncio.run(_parse_lines(model, clock))
 
 

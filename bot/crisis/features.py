@@ -22,15 +22,27 @@ _SILENT: Final = re.compile(r"[^\u4e00-\u9fff\ue000-\ue0ffa-z0-9，]+")
 _DIGITS: Final = re.compile(r"[0-9]+")
 # Spellings that hide a word from filters: 自sha, tiao楼, 亖了, kan人.
 _LATIN: Final = {
-    "zisha": "自杀", "sha": "杀", "si": "死", "tiaolou": "跳楼", "tiao": "跳", "lou": "楼", "huo": "活", "kan": "砍", "tong": "捅",
-    "nong": "弄", "ge": "割", "wan": "腕", "zha": "炸", "shao": "烧", "da": "打", "yao": "药", "dao": "刀", "zs": "自杀", "s": "死",
-    "xiang": "想", "bu": "不", "le": "了", "wo": "我", "mei": "没", "zou": "走", "ren": "人",
-}  # fmt: skip
+    **{"zisha": "自杀", "zs": "自杀", "sha": "杀", "si": "死", "s": "死", "tiaolou": "跳楼", "tiao": "跳", "lou": "楼"},
+    **{"huo": "活", "kan": "砍", "tong": "捅", "nong": "弄", "ge": "割", "wan": "腕", "zha": "炸", "shao": "烧"},
+    **{
+        "da": "打",
+        "yao": "药",
+        "dao": "刀",
+        "xiang": "想",
+        "bu": "不",
+        "le": "了",
+        "wo": "我",
+        "mei": "没",
+        "ren": "人",
+    },
+}
 _HIDDEN: Final = re.compile(
     rf"(?:(?<=[\u4e00-\u9fff])|\b)(?:{'|'.join(sorted(_LATIN, key=len, reverse=True))})(?![a-z])"
     r"|亖|[想去要不如]\s?4(?![0-9年月天点个块元次])|[鲨沙噶嘎](?=了?[你他她自那我死])|紫砂(?![壶茶杯锅罐陶泥])|自[鲨沙]"
 )
-_HOMOPHONES: Final = {"亖": "死", "鲨": "杀", "沙": "杀", "噶": "杀", "嘎": "杀", "紫砂": "自杀", "自鲨": "自杀", "自沙": "自杀"}
+_HOMOPHONES: Final = dict(
+    spelt.split("=") for spelt in ["亖=死", "鲨=杀", "沙=杀", "噶=杀", "嘎=杀", "紫砂=自杀", "自鲨=自杀", "自沙=自杀"]
+)
 _SIGN: Final = frozenset(SIGNS.values())
 
 

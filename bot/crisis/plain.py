@@ -27,7 +27,10 @@ _TRADITIONAL: Final = str.maketrans(
     "顶领头频颗题额颜颜愿顾台飞饿余糊馋马骂骑骗腾骤脏发胡郁鱼鲜鲨鸭鸡咸面面面么么黄点党出龈",
 )
 # Cantonese characters for which the words below have a Mandarin one.
-_CANTONESE: Final = str.maketrans("喺咗哋唔冇佢嘅啲係攞睇仲攰嚟咁劏郁畀俾揾撳", "在了们不没他的些是拿看还累来这宰动给给找按")
+_CANTONESE: Final = str.maketrans(
+    "喺咗哋唔冇佢嘅啲係攞睇仲攰嚟咁劏畀俾揾撳",
+    "在了们不没他的些是拿看还累来这宰给给找按",
+)
 # Half-width marks end a clause as well; people also write … and ; for a full stop.
 _CLAUSE_ENDS: Final = {
     ord(","): "，",
@@ -40,10 +43,14 @@ _CLAUSE_ENDS: Final = {
 _SIMPLIFIED: Final = _TRADITIONAL | _CANTONESE | _CLAUSE_ENDS
 # People break such words up to get past filters: 不 想 活 了, 不*想*活*了.
 _WEDGE: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ *·.\-_~|`'\"](?=[\u4e00-\u9fff])")
+# One character at a time with anything between: 不😭想😭活😭了, 我，要，跳，楼.
+_SPELT_OUT: Final = re.compile(r"(?:[\u4e00-\u9fff][\W_]{1,3}){3,}[\u4e00-\u9fff]")
 
 
 def plain(text: str) -> tuple[str, list[int]]:
-    """The text in simplified lower case without single marks wedged between characters, and where each one stood."""
+    """The text in simplified lower case without marks wedged between characters, and where each one stood."""
     wedges = {match.start() for match in _WEDGE.finditer(text)}
+    for spelt in _SPELT_OUT.finditer(text):
+        wedges.update(index for index in range(*spelt.span()) if not "\u4e00" <= text[index] <= "\u9fff")
     places = [index for index in range(len(text)) if index not in wedges]
     return "".join(text[index].lower()[0] for index in places).translate(_SIMPLIFIED), places

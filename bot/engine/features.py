@@ -26,6 +26,8 @@ _DIGITS = re.compile(r"\d+")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _PLACEHOLDER = re.compile(r"⟦(\D+?)\d+⟧")
 _NEGATIONS = frozenset("不没无别未莫甭冇唔")
+#: Characters of negation that negate nothing: 特别好, 不过还行, 没想到这么差.
+_NO_NEGATION = re.compile("[特个级分区告]别|不(?=[过但仅光止管断愧])|没想到|无(?=论)|莫名|[要可]?不是[吗嘛]|[差]不多")
 #: A negation this many characters before a word turns it round: 没那么难吃, 不太好.
 _NEGATION_REACH = 3
 _MARKS = re.compile(r"[!！]+|[?？]+")
@@ -106,8 +108,11 @@ def lexicon_entries(text: str) -> Iterator[Tuple[str, str]]:
 
 def _is_negated(text: str, place: int) -> bool:
     """Whether a negation stands shortly before; words that begin with one (不好吃) are entries of their own."""
-    before = text[max(0, place - _NEGATION_REACH) : place]
-    return text[place] not in _NEGATIONS and not _NEGATIONS.isdisjoint(before)
+    if text[place] in _NEGATIONS:
+        return False
+    # One character on each side lets the words that negate nothing be seen whole.
+    before = _NO_NEGATION.sub("", text[max(0, place - _NEGATION_REACH - 1) : place])
+    return not _NEGATIONS.isdisjoint(before[-_NEGATION_REACH:])
 
 
 def _polarity(name: str) -> str:

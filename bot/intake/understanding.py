@@ -23,7 +23,9 @@ SURE_PROBLEM = 0.25
 SURE_ANSWER = 0.6
 #: An answer to two buttons that takes neither.
 BOTH = "both"
-BOTH_WORDS = re.compile("(?:我?(?:觉得)?(?:两个|两样|两种|俩|两者|二者)?(?:都|全)(?:有|是|算|占)(?:的|吧|啊|了)?|两个都[有是]?|都有份)")
+BOTH_WORDS = re.compile(
+    "(?:我?(?:觉得)?(?:两个|两样|两种|俩|两者|二者)?(?:都|全)(?:有|是|算|占)(?:的|吧|啊|了)?|两个都[有是]?|都有份)"
+)
 #: A second problem is recorded when it is nearly as likely as the main one.
 ALSO_PROBLEM = 0.25
 #: Two problems are rivals when the second is this near to the first and both leave little to the others. Then the

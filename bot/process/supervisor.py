@@ -16,6 +16,7 @@ import aiohttp
 
 from bot.clock import Clock
 from bot.process.children import Child
+from bot.process.crisis_weights import ensure_crisis_weights
 from bot.process.training import ENGINE_PYTHON, engine_environment, ensure_model
 from bot.secret_key import secret_key
 from bot.settings import Settings
@@ -38,6 +39,7 @@ async def up(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     await prepare(settings)
     model = await asyncio.to_thread(ensure_model)
+    await asyncio.to_thread(ensure_crisis_weights)
     port = settings.port or free_port()
     check_port(settings.host, port)
     children = plan(settings, model, port)

@@ -6,18 +6,19 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.dialogue_act import DialogueActClassifier
-from bot.engine.linear import features, ranking, source_hash
-from bot.engine.narrative import NarrativeClassifier, label_of
+from bot.engine.featurizer import SentenceFeaturizer
+from bot.engine.linear import source_hash
+from bot.engine.narrative import NarrativeClassifier, emotion_of, label_of
+from bot.vocabulary import CALM_ACTS, INTENTS
 from tests.engine.kit import message, stored_in, tokenizer
 
+LEXICON = Path(__file__).parents[2] / "data/lexicon"
 STORIES = [
     ("快递丢了三天没人管", "courier", ["lost"], 1),
     ("包裹丢了快递员还骂人", "courier", ["lost", "attitude"], 2),
@@ -41,29 +42,31 @@ def story(text: str, industry: Any, problems: Any, emotion: Any) -> Message:
 
 
 class Pipeline:
-    """Tokenizer, counts and both classifiers, trained on the sentences above."""
+    """Tokenizer, features and both classifiers, trained on the sentences above or others."""
 
-    def __init__(self, folder: Path) -> None:
-        data = TrainingData([story(*one) for one in STORIES] + [Message({TEXT: t, INTENT: i}) for t, i in OTHERS])
+    def __init__(self, folder: Path, examples: list[Message] | None = None, **narrative: Any) -> None:
+        folder.mkdir(exist_ok=True)
+        data = TrainingData(examples or own_examples())
         self._tokenizer = tokenizer(folder)
-        self._counts = CountVectorsFeaturizer.create(CountVectorsFeaturizer.get_default_config(), **self._place(folder))
+        self._features = SentenceFeaturizer.create({"lexicon_path": str(LEXICON)}, **stored_in(folder))
         self._tokenizer.process_training_data(data)
-        self._counts.train(data)
-        self._counts.process_training_data(data)
-        self.narrative = NarrativeClassifier.create(NarrativeClassifier.get_default_config(), **self._place(folder))
+        self._features.train(data)
+        self._features.process_training_data(data)
+        config = {**NarrativeClassifier.get_default_config(), **narrative}
+        self.narrative = NarrativeClassifier.create(config, **stored_in(folder))
         self.narrative.train(data)
-        self.acts = DialogueActClassifier.create(DialogueActClassifier.get_default_config(), **self._place(folder))
+        self.acts = DialogueActClassifier.create(DialogueActClassifier.get_default_config(), **stored_in(folder))
         self.acts.train(data)
-
-    @staticmethod
-    def _place(folder: Path) -> dict[str, Any]:
-        return stored_in(folder)
 
     def prepared(self, text: str) -> Message:
         sample = message(text)
         self._tokenizer.process([sample])
-        self._counts.process([sample])
+        self._features.process([sample])
         return sample
+
+
+def own_examples() -> list[Message]:
+    return [story(*one) for one in STORIES] + [Message({TEXT: text, INTENT: act}) for text, act in OTHERS]
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +123,13 @@ def test_a_message_without_text_is_left_alone(pipeline: Pipeline) -> None:
     assert sample.get(INTENT) is None
 
 
+def test_unknown_text_is_still_told_an_act(pipeline: Pipeline) -> None:
+    sample = pipeline.prepared("xyzzy")
+    pipeline.acts.process([sample])
+    assert sample.get(INTENT)["name"] in {"tell_story", *(act for _, act in OTHERS)}
+    assert json.loads(json.dumps(sample.get("intent_ranking"))) == sample.get("intent_ranking")
+
+
 def test_words_never_seen_are_no_reason_to_fail(pipeline: Pipeline) -> None:
     assert 0 <= read(pipeline, "xyzzy")["is_complaint"] <= 1
 
@@ -143,7 +153,7 @@ def test_dialogue_acts_are_ranked_best_first(pipeline: Pipeline, folder: Path) -
     loaded.process([sample])
     assert sample.get(INTENT) == sample.get("intent_ranking")[0]
     assert sample.get(INTENT)["name"] == "thanks"
-    assert len(sample.get("intent_ranking")) == 4
+    assert len(sample.get("intent_ranking")) == len({act for _, act in OTHERS} | {"tell_story"})
     assert json.dumps(sample.get("intent_ranking"))
 
 
@@ -169,24 +179,44 @@ def test_right_labels_are_read() -> None:
     assert label_of(story(*STORIES[1])) == ("courier", ["lost", "attitude"], 2)
 
 
-def test_features_have_length_one_and_dampen_repetition(pipeline: Pipeline) -> None:
-    once, often = (features([pipeline.prepared(text)]) for text in ("快递丢了", "快递快递快递快递快递丢了"))
-    assert np.isclose(once.multiply(once).sum(), 1.0)
-    assert np.isclose(often.multiply(often).sum(), 1.0)
-    share = once.multiply(often).sum()
-    assert 0.8 < share < 1.0  # undamped counts would give about 0.7
+@pytest.mark.parametrize("act", ["tell_story", *INTENTS])
+def test_a_labelled_emotion_counts_whatever_the_act(act: str) -> None:
+    labelled = Message({TEXT: "气死", INTENT: act, "metadata": {"example": {"emotion": 3}}})
+    assert emotion_of(labelled) == 3
 
 
-def test_features_of_several_messages_are_rows_in_order(pipeline: Pipeline) -> None:
-    texts: list[str] = ["快递丢了", "谢谢"]
-    together = features([pipeline.prepared(text) for text in texts])
-    for row, text in enumerate(texts):
-        assert (together[row] != features([pipeline.prepared(text)])).nnz == 0
+def test_acts_that_are_calm_by_nature_teach_calm_and_the_others_nothing() -> None:
+    told = {act: emotion_of(Message({TEXT: "好", INTENT: act})) for act in INTENTS}
+    assert {act for act, emotion in told.items() if emotion == 0} == CALM_ACTS
+    assert {emotion for act, emotion in told.items() if act not in CALM_ACTS} == {None}
 
 
-def test_a_ranking_is_cut_and_rounded() -> None:
-    found = ranking(np.array(["a", "b", "c"]), np.array([0.1, 0.66666666, 0.2]), 2)
-    assert found == [{"code": "b", "confidence": 0.6667}, {"code": "c", "confidence": 0.2}]
+def test_a_second_problem_counts_less_than_the_first(tmp_path: Path) -> None:
+    twice = own_examples() + [story(f"快递又丢又骂{word}", "courier", ["lost", "attitude"], 1) for word in "人我他"]
+    sample = "快递又丢又骂"
+    shares = {}
+    for weight in (0.05, 1.0):
+        pipeline = Pipeline(tmp_path / str(weight), [*twice], second_problem_weight=weight, C=1.0)
+        found = {one["code"]: one["confidence"] for one in read(pipeline, sample)["problems"]}
+        shares[weight] = found["attitude"] / found["lost"]
+    assert shares[0.05] < shares[1.0]
+
+
+def test_the_biases_of_the_configuration_shift_the_emotion(tmp_path: Path) -> None:
+    eager = Pipeline(tmp_path / "eager", emotion_bias=[50.0, 50.0, 50.0])
+    shy = Pipeline(tmp_path / "shy", emotion_bias=[-50.0, 50.0, 50.0])
+    assert read(eager, "你好")["emotion"] == 3
+    # A step counts only where those below it are reached.
+    assert read(shy, "银行柜员骂人")["emotion"] == 0
+
+
+def test_what_only_borders_on_a_grievance_does_not_teach_what_is_none(tmp_path: Path, pipeline: Pipeline) -> None:
+    border = [Message({TEXT: f"银行柜员骂人{word}", INTENT: "vent"}) for word in ("啊", "吧", "呢", "吗", "呀")]
+    more = Pipeline(tmp_path, own_examples() + border)
+    assert read(more, "银行柜员骂人")["is_complaint"] > 0.5
+    told = [Message({TEXT: one.get(TEXT), INTENT: "chitchat"}) for one in border]
+    taught = Pipeline(tmp_path / "taught", own_examples() + told)
+    assert read(taught, "银行柜员骂人")["is_complaint"] < read(more, "银行柜员骂人")["is_complaint"]
 
 
 def test_the_fingerprint_covers_the_shared_helpers() -> None:

@@ -148,16 +148,19 @@ def test_a_sentence_without_facts_gives_none(text: str) -> None:
     ],
 )
 def test_a_very_long_text_is_read_in_bounded_time(piece: str) -> None:
-    text = (piece * 20000)[:20000]
     extract("预热", NOW)
-    best = min(_seconds(text) for _ in range(3))
-    assert best < 0.5
+    short, long = (_seconds((piece * length)[:length]) for length in (5000, 20000))
+    assert long < 10 * short + 0.05  # four times is the part in proportion; the rest is for a busy machine
 
 
 def _seconds(text: str) -> float:
-    begin = time.process_time()
-    extract(text, NOW)
-    return time.process_time() - begin
+    """The best of three, in processor time."""
+    times = []
+    for _ in range(3):
+        begin = time.process_time()
+        extract(text, NOW)
+        times.append(time.process_time() - begin)
+    return min(times)
 
 
 def test_two_hundred_amounts_are_all_found() -> None:

@@ -29,6 +29,10 @@ NUMBERS = [
     ("尾号八八九九", "8899"),
     ("单号一二三四五六七八", "12345678"),
     ("工单号20261105001", "20261105001"),
+    ("合同HT2026-0315", "HT2026-0315"),
+    ("预约号YY8821003", "YY8821003"),
+    ("单号七七三零幺二三四", "77301234"),
+    ("运单号7731 2345 6789 01", "77312345678901"),
     ("2811234567890123456", "2811234567890123456"),
     ("20261028123456789012", "20261028123456789012"),
 ]
@@ -55,6 +59,7 @@ NOT_NUMBERS = [
     "RTX4090",
     "京A12345",
     "3.1415926535",
+    "密码是88888888",
 ]
 
 
@@ -90,3 +95,17 @@ def test_a_placeholder_is_an_entity_whose_value_is_itself(placeholder: str, kind
 @pytest.mark.parametrize("text", ["⟦暗号1⟧", "⟦手机号⟧", "手机号1", "⟦手机号1"])
 def test_what_is_not_quite_a_placeholder_is_no_entity(text: str) -> None:
     assert [fact for fact in extract(text, NOW) if fact.type in ("phone", "id_card", "bank_card", "email")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["400-800-8888", "4008008888", "400 800 8888", "４００－８００－８８８８", "四零零八零零八八八八", "4008-008-888"],
+)
+def test_a_firms_own_service_number_is_a_phone_where_no_customer_is_reached(text: str) -> None:
+    (fact,) = extract(f"你们{text}没人接", NOW)
+    assert (fact.type, fact.text, fact.value, fact.role) == ("phone", text, "4008008888", "hotline")
+
+
+@pytest.mark.parametrize("text", ["订单号4008008888", "95588", "12315", "40080088881", "A4008008888"])
+def test_another_number_is_no_service_number(text: str) -> None:
+    assert [fact for fact in extract(text, NOW) if fact.type == "phone"] == []

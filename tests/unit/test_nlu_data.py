@@ -105,7 +105,7 @@ def test_an_unknown_intent_is_found(tmp_path: Path) -> None:
 
 
 def test_every_intent_of_the_vocabulary_needs_25_examples(tmp_path: Path) -> None:
-    lines = "".join(f"    - 你好{'啊' * n}\n" for n in range(24))
+    lines = "".join(f"    - {name}，你好\n" for name in "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张")
     (tmp_path / "a.yml").write_text(HEAD + "- intent: greet\n  examples: |\n" + lines, encoding="utf-8")
     _, findings = nlu_data.check(tmp_path)
     reasons = {str(finding) for finding in findings}
@@ -123,6 +123,26 @@ def test_every_intent_of_the_vocabulary_needs_25_examples(tmp_path: Path) -> Non
 def test_a_repeated_sentence_is_found(tmp_path: Path, repeated: str) -> None:
     (finding,) = found(tmp_path, f"- intent: greet\n  examples: |\n    - 你好\n    - {repeated}\n")
     assert finding.startswith("6: stands in sample.yml:5 already")
+
+
+def test_longer_sentences_that_are_nearly_the_same_are_found(tmp_path: Path) -> None:
+    one, other = "麻烦帮我查一下上个礼拜登记的那个投诉", "麻烦帮我查一下上个礼拜登记的那个投诉呀"
+    (finding,) = found(tmp_path, f"- intent: ask_status\n  examples: |\n    - {one}\n    - {other}\n")
+    assert finding.startswith("6: nearly the same as sample.yml:5: 麻烦帮我")
+
+
+def test_short_sentences_and_those_of_two_intents_may_be_alike(tmp_path: Path) -> None:
+    one, other = "麻烦帮我查一下上个礼拜登记的那个投诉", "麻烦帮我查一下上个礼拜登记的那个投诉呀"
+    body = f"- intent: ask_status\n  examples: |\n    - {one}\n    - 查一下\n    - 查一下下\n"
+    assert found(tmp_path, f"{body}- intent: urge\n  examples: |\n    - {other}\n") == []
+
+
+def test_a_template_filled_in_too_often_is_found(tmp_path: Path) -> None:
+    head = "- intent: inform\n  examples: |\n"
+    filled = [f"    - 单号SF{number}\n" for number in range(11, 27)]
+    (finding,) = found(tmp_path, head + "".join(filled))
+    assert finding.startswith("5: 16 variants of one pattern, at most 15 are allowed")
+    assert found(tmp_path, head + "".join(filled[:15])) == []
 
 
 def test_case_and_width_make_no_new_sentence(tmp_path: Path) -> None:

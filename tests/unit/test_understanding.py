@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.text import MAX_UNDERSTOOD_CHARS
-from bot.understanding import MIN_PROBLEM, parse_text
+from bot.understanding import NAMED_PROBLEMS, parse_text, understand
 
 NOW = datetime(2026, 11, 22, 10, 0)
 SHAPE = {"text", "intent", "confidence", "is_complaint", "industry", "problems", "emotion", "entities", "crisis"}
@@ -153,8 +153,7 @@ async def test_classes_are_given_as_codes() -> None:
         "industry": [{"code": "courier", "confidence": 0.8}, {"code": "bank", "confidence": 0.1}],
         "problems": [
             {"code": "lost", "confidence": 0.2},
-            {"code": "attitude", "confidence": MIN_PROBLEM},
-            {"code": "delay", "confidence": MIN_PROBLEM - 0.01},
+            {"code": "attitude", "confidence": 0.1},
         ],
         "emotion": 2,
     }
@@ -163,10 +162,36 @@ async def test_classes_are_given_as_codes() -> None:
     assert parse["problems"] == ["lost", "attitude"]
 
 
-async def test_at_most_three_problems_are_named() -> None:
-    ranking = [{"code": code, "confidence": 0.5} for code in ("lost", "attitude", "delay", "refund")]
+async def test_only_the_likeliest_problems_are_named_best_first() -> None:
+    ranking = [{"code": code, "confidence": 0.5} for code in ("lost", "attitude", "delay", "refund", "fee")]
     parse = await understood("又丢又慢", FakeEngine(classes={"problems": ranking}))
-    assert parse["problems"] == ["lost", "attitude", "delay"]
+    assert parse["problems"] == ["lost", "attitude", "delay", "refund", "fee"][:NAMED_PROBLEMS]
+    assert 1 < NAMED_PROBLEMS < 5
+
+
+async def test_a_problem_is_named_however_unsure_the_model_is() -> None:
+    parse = await understood("嗯", FakeEngine(classes={"problems": [{"code": "lost", "confidence": 0.01}]}))
+    assert parse["problems"] == ["lost"]
+
+
+async def test_measuring_gets_the_same_answer_with_sureness_and_the_text_without_identifiers() -> None:
+    classes = {
+        "industry": [{"code": "courier", "confidence": 0.8}, {"code": "bank", "confidence": 0.1}],
+        "problems": [{"code": "lost", "confidence": 0.3}],
+    }
+    text = "电话１３８００１３８０００，快递丢了"
+    engine = FakeEngine(("phone", "⟦手机号1⟧"), classes=classes)
+    found = await understand(text, engine, NOW)
+    assert found.answer == await understood(text, engine)
+    assert found.sureness == {"industry": 0.8, "problem": 0.3}
+    assert found.masked == "电话⟦手机号1⟧，快递丢了"
+
+
+@pytest.mark.parametrize("text", ["", "你好"])
+async def test_where_the_engine_names_no_class_nothing_is_sure(text: str) -> None:
+    found = await understand(text, FakeEngine(), NOW)
+    assert found.sureness == {"industry": 0.0, "problem": 0.0}
+    assert found.masked == text
 
 
 async def test_danger_is_reported_whatever_the_engine_thinks() -> None:
