@@ -39,8 +39,8 @@ class NarrativeClassifier(LinearComponent):
             "C": 0.1,
             "random_state": 42,
             "ranking_length": 5,
-            # Characters and trades carry a writer's manner and subject more than his judgement: without them the
-            # same data recognises strangers' grievances better (docs/nlu.md).
+            # Characters and trades carry a writer's manner and subject more than his judgement: on public text
+            # nothing is lost without them (docs/nlu.md).
             "complaint_features": [WORDS, JUDGEMENT],
             "story_features": [WORDS, CHARACTERS, JUDGEMENT, TRADES],
             # A second problem of a story counts, but less than its main one.

@@ -53,6 +53,7 @@ def tables(results: Results, data: Sequence[str]) -> Iterator[str]:
     yield from ["", f"Costs (Python with Rasa imported is {imports:.0f} MB of each figure of memory):", ""]
     yield from table(["pipeline", *_COSTS], {name: list(costs(folds)) for name, folds in results.items()})
     for path in data:
+        yield from ["", f"On labelled texts of {path}:", ""]
         yield from table(["pipeline", *_ON_GOLD], gold_cells(results, path))
 
 
