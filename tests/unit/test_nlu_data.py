@@ -245,3 +245,37 @@ def test_findings_are_printed_with_file_and_line_and_fail(tmp_path: Path, capsys
     assert f"{tmp_path / 'a.yml'}:5: intent greeet" in printed
     assert f"{words}:1: a word of one character" in printed
     assert "examples of" not in printed
+
+
+def test_a_problem_that_can_happen_must_be_told_often_enough() -> None:
+    labels = {"industry": "bank", "problems": ["fee"], "emotion": 1}
+    told = [nlu_data.Example("tell_story", f"多扣了{n}块", labels, Path("bank.yml"), n) for n in range(29)]
+    reasons = [finding.reason for finding in nlu_data.check_coverage(told, Path("data"))]
+    assert any(reason.startswith("29 stories of fee in bank") for reason in reasons)
+    more = [*told, nlu_data.Example("tell_story", "又扣了年费", labels, Path("bank.yml"), 30)]
+    assert not any("of fee in bank" in finding.reason for finding in nlu_data.check_coverage(more, Path("data")))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("难吃\n", "words without a class above"), ("[neg taste]\n难吃\n", "a heading must read [class]")],
+)
+def test_a_lexicon_needs_headings(tmp_path: Path, text: str, reason: str) -> None:
+    (tmp_path / "words.txt").write_text(text, encoding="utf-8")
+    assert next(iter(nlu_data.check_lexicon(tmp_path))).reason.startswith(reason)
+
+
+def test_a_sound_lexicon_has_no_findings(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("# 说明\n[neg_taste]\n难吃 太咸\n", encoding="utf-8")
+    assert list(nlu_data.check_lexicon(tmp_path)) == []
+
+
+@pytest.mark.parametrize("metadata", [{"emotion": 4}, {"emotion": "1"}, {"industry": "bank"}, ["emotion"]])
+def test_other_acts_carry_nothing_but_an_emotion(metadata: object) -> None:
+    example = nlu_data.Example("vent", "气死我了", metadata, Path("acts.yml"), 1)
+    assert list(nlu_data.check_metadata(example))
+
+
+def test_other_acts_may_say_how_upset_they_are() -> None:
+    example = nlu_data.Example("vent", "气死我了", {"emotion": 2}, Path("acts.yml"), 1)
+    assert list(nlu_data.check_metadata(example)) == []
