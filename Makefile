@@ -5,7 +5,7 @@ BIN := .venv/bin
 export TINGSU_PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-app test-engine test-web setup train check lock bench bench-nlu bench-parse clean
+.PHONY: help run test test-app test-engine test-web setup train check lock bench bench-nlu bench-parse simulate clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -44,6 +44,9 @@ bench-nlu: setup ## compare understanding pipelines on our own sentences (takes 
 
 bench-parse: setup train ## one message in the engine against stock DIET, and the worst messages
 	@.venv-engine/bin/python -m tests.bench.parsing
+
+simulate: setup train ## thousands of simulated customers: right tickets, questions asked, transcripts of failures
+	@$(BIN)/python -m tests.bench.simulation
 
 lock: ## resolve requirements/*.in anew (needs uv)
 	uv pip compile --quiet --generate-hashes --python-version 3.10 --no-header --no-emit-index-url requirements/app.in -o requirements/app.txt

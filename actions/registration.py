@@ -6,19 +6,20 @@ import logging
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.house import MATTER, Events, conversation_of
 from bot.deadlines import spoken
-from bot.intake.state import CONFIRM, NOTES_SLOT, Intake
-from bot.registration import Registered, register
+from bot.intake.state import CONFIRM, NOTES_SLOT, Intake, fresh_notes
+from bot.registration import Registered, attach, register
 from bot.services import services
 from bot.store.db import DatabaseError
 from bot.store.errors import StoreError
+from bot.store.models import Ticket
 from bot.vocabulary import FACT_SLOTS
 
 logger = logging.getLogger(__name__)
-Events = list[dict[str, Any]]
 #: Asked once in a conversation: a second complaint need not give them again.
 KEPT = frozenset({"name", "phone", "consent"})
 
@@ -32,30 +33,46 @@ class ActionFinishIntake(Action):
         return "action_finish_intake"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        if tracker.get_slot("outcome") != "confirmed":
+        outcome = tracker.get_slot("outcome")
+        intake = Intake.from_slots(tracker.slots)
+        if outcome not in ("confirmed", "attached"):
             dispatcher.utter_message(response="utter_cancelled")
-            return cleared(keep=frozenset())
-        conversation = (tracker.latest_message.get("metadata") or {}).get("conversation", "")
+            return next_matter(dispatcher, intake) or cleared(keep=frozenset())
         try:
-            registered = await register(services(), conversation, Intake.from_slots(tracker.slots))
+            await finish(dispatcher, conversation_of(tracker), intake, attached=outcome == "attached")
         except (DatabaseError, StoreError, OSError):
             logger.exception("ticket not registered")
             dispatcher.utter_message(response="utter_register_failed")
             # The form stays closed: Rasa would run it again on this same "yes". The facts stay for the next one.
-            return [SlotSet("outcome", None), SlotSet(NOTES_SLOT, {**tracker.get_slot(NOTES_SLOT), "pending": "retry"})]
+            return [SlotSet("outcome", None), SlotSet(NOTES_SLOT, {**intake.notes, "pending": "retry"})]
+        return next_matter(dispatcher, intake) or cleared(keep=KEPT, previous=intake.facts)
+
+
+async def finish(dispatcher: CollectingDispatcher, conversation: str, intake: Intake, *, attached: bool) -> None:
+    """Raises DatabaseError, StoreError, OSError; nothing was said then."""
+    if attached:
+        tell_attached(dispatcher, await attach(services(), conversation, intake, intake.notes["attach_to"]))
+        return
+    registered = await register(services(), conversation, intake)
+    if registered.limits is None:
+        tell_attached(dispatcher, registered.ticket)
+    else:
         tell(dispatcher, registered)
-        return cleared(keep=KEPT)
+
+
+def tell_attached(dispatcher: CollectingDispatcher, ticket: Ticket) -> None:
+    dispatcher.utter_message(response="utter_attached", number=ticket.number, handler=ticket.handler)
 
 
 def tell(dispatcher: CollectingDispatcher, registered: Registered) -> None:
     """Number, who will act, and by when; the card holds the same for channels that show cards."""
-    ticket, limits = registered.ticket, registered.limits
+    ticket = registered.ticket
     variables = {
         "number": ticket.number,
         "handler": ticket.handler,
-        "acknowledge_by": spoken(limits.acknowledge_by),
-        "respond_by": spoken(limits.respond_by),
-        "resolve_by": spoken(limits.resolve_by),
+        "acknowledge_by": spoken(ticket.acknowledge_by),
+        "respond_by": spoken(ticket.respond_by),
+        "resolve_by": spoken(ticket.resolve_by),
     }
     card = {
         "type": "ticket",
@@ -72,6 +89,30 @@ def tell(dispatcher: CollectingDispatcher, registered: Registered) -> None:
     dispatcher.utter_message(response="utter_registered", json_message=card, **variables)
 
 
-def cleared(keep: frozenset[str]) -> Events:
+def next_matter(dispatcher: CollectingDispatcher, intake: Intake) -> Events | None:
+    """Opens the form again for what the customer raised meanwhile; None when there was nothing."""
+    if not intake.notes["queue"]:
+        return None
+    start, *rest = intake.notes["queue"]
+    dispatcher.utter_message(response="utter_next_matter", point=quoted(start["text"]))
+    return [
+        *cleared(keep=KEPT, previous=intake.facts, start=start, queue=rest),
+        SlotSet(MATTER, None),
+        FollowupAction("complaint_form"),
+    ]
+
+
+def quoted(text: str) -> str:
+    """The customer's words, short enough for one line."""
+    line = text.replace("\n", " ")
+    return line if len(line) <= 24 else line[:23] + "…"
+
+
+def cleared(keep: frozenset[str], previous: dict[str, Any] | None = None, **notes: Any) -> Events:
+    """Empty slots for the next complaint; what was registered is remembered for a "同上"."""
     slots = [slot for slot in FACT_SLOTS if slot not in keep]
-    return [SlotSet(slot, None) for slot in (*slots, NOTES_SLOT, CONFIRM, "outcome")]
+    known = {
+        slot: fact for slot, fact in (previous or {}).items() if isinstance(fact, dict) and "text" in fact
+    }  # skipped facts and codes are nothing to take over
+    fresh = {**fresh_notes(), **notes, **({"previous": known} if known else {})}
+    return [*(SlotSet(slot, None) for slot in (*slots, CONFIRM, "outcome")), SlotSet(NOTES_SLOT, fresh)]

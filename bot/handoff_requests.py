@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.services import Services
-from bot.store import handoffs
-
-PRIORITY = 10
+from bot.store import escalations, handoffs
 
 
 class Asked(NamedTuple):
@@ -17,10 +15,17 @@ class Asked(NamedTuple):
     ahead: int
 
 
-async def ask_for_human(services: Services, conversation_id: str) -> Asked:
-    """Idempotent. Raises UnknownConversation, SQLAlchemyError."""
+async def ask_for_human(services: Services, conversation_id: str, reason: str, *, hot: bool = False) -> Asked:
+    """Idempotent. What is most pressing of the wish, the mood and the conversation's signals sets the priority.
+
+    Raises UnknownConversation, SQLAlchemyError.
+    """
     async with services.db.session() as session:
-        asked = await handoffs.request(session, conversation_id, "customer_request", PRIORITY, services.clock.now())
+        signals = await escalations.codes_of_conversation(session, conversation_id)
+        pressing = services.policy.priority_of([reason, *(["hot"] if hot else []), *signals])
+        assert pressing is not None, "the policy ranks every reason of ours"
+        note = "、".join(services.policy.escalations[code].name for code in signals)
+        asked = await handoffs.request(session, conversation_id, reason, pressing[1], services.clock.now(), note)
         waiting = await handoffs.listing(session, "waiting")
     ahead = next((queued.position - 1 for queued in waiting if queued.handoff.id == asked.handoff.id), 0)
     return Asked(asked.created, ahead)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
@@ -25,13 +26,23 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bot.vocabulary import INDUSTRIES
+from bot.safe_patterns import UnsafePattern, compile_safely
+from bot.vocabulary import INDUSTRIES, PROBLEMS
 
 Unit = Literal["business_hours", "days", "working_days"]
 Grade = Literal["normal", "major", "difficult", "repeated", "group"]
 Location = tuple[str | int, ...]
 
 COMMITMENT_FIELDS: Final = frozenset({"handler", "acknowledge_by", "resolve_by"})
+# Signals that the program raises itself: by the crisis rail, by the amount, by the number of people.
+CRISIS: Final = "crisis"
+LARGE_AMOUNT: Final = "large_amount"
+LARGE_LOSS: Final = "large_loss"
+GROUP: Final = "group"
+RAISED_BY_PROGRAM: Final = frozenset({CRISIS, LARGE_AMOUNT, LARGE_LOSS, GROUP})
+# Why a person is called in, besides the signals.
+HANDOFF_REASONS: Final = frozenset({"customer_request", "hot", "abuse"})
+DEFAULT_CHECKLIST: Final = "default"
 
 
 class PolicyError(Exception):
@@ -127,13 +138,30 @@ def _fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
+def _pattern(source: object) -> re.Pattern[str]:
+    try:
+        return compile_safely(str(source))
+    except UnsafePattern as error:
+        raise _mistake((), str(error)) from None
+
+
+Phrase = Annotated[str, Field(min_length=2), AfterValidator(_fold)]
+Pattern = Annotated[re.Pattern[str], BeforeValidator(_pattern)]
+
+
 class Escalation(_Model):
-    """A signal in the customer's words; `grade` is what it alone makes of the ticket."""
+    """A signal in the customer's words: any of `phrases` or `patterns`, unless it lies within one of `unless`.
+
+    `grade` is what it alone makes of the ticket; with `warn` the customer is warned at once.
+    """
 
     name: str
     notify: str
     grade: Literal["major", "difficult", "group"] | None = None
-    phrases: Annotated[tuple[Annotated[str, Field(min_length=2), AfterValidator(_fold)], ...], Field(min_length=1)]
+    warn: bool = False
+    phrases: tuple[Phrase, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
 
 
 class Grading(_Model):
@@ -142,6 +170,22 @@ class Grading(_Model):
     repeated_from: Annotated[int, Field(ge=2)]
     group_from: Annotated[int, Field(ge=2)]
     difficult_from: Annotated[int, Field(ge=2)]
+
+    @model_validator(mode="after")
+    def _loss_above_amount(self) -> Grading:
+        if self.large_loss < self.major_amount:
+            raise _mistake(("large_loss",), "不能低于 major_amount")
+        return self
+
+
+class SameMatter(_Model):
+    """For how long a complaint of the same kind is taken for the same matter."""
+
+    window_days: PositiveInt
+
+
+Papers = Annotated[tuple[Annotated[str, Field(min_length=2)], ...], Field(min_length=1)]
+Priority = Annotated[int, Field(ge=1, le=100)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +217,22 @@ class Policy(_Model):
     industries: dict[str, IndustryRules]
     grading: Grading
     escalations: dict[str, Escalation]
+    calming: Annotated[str, Field(pattern=r"^[\w./-]+\.ya?ml$")]
+    checklists: dict[str, Papers]
+    same_matter: SameMatter
+    resume_after_hours: PositiveInt
+    handoff_priority: dict[str, Priority]
+
+    def papers_for(self, industry: str, problems: Sequence[str] = ()) -> tuple[str, ...]:
+        """The papers to have ready: the list made for industry and problem, for a problem, the industry, or all."""
+        both = (f"{industry}.{problem}" for problem in problems)
+        keys = (*both, *problems, industry, DEFAULT_CHECKLIST)
+        return next(self.checklists[key] for key in keys if key in self.checklists)
+
+    def priority_of(self, reasons: Sequence[str]) -> tuple[str, int] | None:
+        """The most pressing of the reasons (signal codes among them) and its number; None: nobody is called."""
+        ranked = [(reason, self.handoff_priority[reason]) for reason in reasons if reason in self.handoff_priority]
+        return max(ranked, key=lambda each: each[1]) if ranked else None
 
     @model_validator(mode="after")
     def _hours_in_order(self) -> Policy:
@@ -210,6 +270,34 @@ class Policy(_Model):
                 )
             if rules.regulator not in self.regulators:
                 raise _mistake(("industries", code, "regulator"), f"regulators 里没有 {rules.regulator}")
+        return self
+
+    @model_validator(mode="after")
+    def _every_signal_can_be_raised(self) -> Policy:
+        if missing := RAISED_BY_PROGRAM - self.escalations.keys():
+            raise _mistake(("escalations",), f"缺少 {'、'.join(sorted(missing))}")
+        for code, signal in self.escalations.items():
+            if code not in RAISED_BY_PROGRAM and not signal.phrases and not signal.patterns:
+                raise _mistake(("escalations", code), "没有 phrases 也没有 patterns，永远不会出现")
+        return self
+
+    @model_validator(mode="after")
+    def _checklists_for_known_matters(self) -> Policy:
+        if DEFAULT_CHECKLIST not in self.checklists:
+            raise _mistake(("checklists",), f"缺少 {DEFAULT_CHECKLIST}")
+        for key in self.checklists:
+            industry, dot, problem = key.partition(".")
+            known = industry in INDUSTRIES and problem in PROBLEMS if dot else key in INDUSTRIES or key in PROBLEMS
+            if not known and key != DEFAULT_CHECKLIST:
+                raise _mistake(("checklists", key), "没有这个行业或问题")
+        return self
+
+    @model_validator(mode="after")
+    def _priorities_of_known_reasons(self) -> Policy:
+        if missing := HANDOFF_REASONS - self.handoff_priority.keys():
+            raise _mistake(("handoff_priority",), f"缺少 {'、'.join(sorted(missing))}")
+        for reason in self.handoff_priority.keys() - HANDOFF_REASONS - self.escalations.keys():
+            raise _mistake(("handoff_priority", reason), "没有这个转人工原因，也没有这个信号")
         return self
 
 

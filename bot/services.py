@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot import settings as settings_room
+from bot.calming import policy as calming_policy
+from bot.calming.policy import Calming
 from bot.clock import Clock
 from bot.policy import Policy, load
 from bot.secret_key import secret_key
@@ -22,12 +24,18 @@ class Services:
     sealer: Sealer
     clock: Clock
     policy: Policy
+    calming: Calming
 
 
 @lru_cache(maxsize=1)
 def services() -> Services:
     """Raises BadSetting, PolicyError, KeyFileBroken."""
     settings = settings_room.read()
+    policy = load(POLICY_FILE)
     return Services(
-        Database(settings.database_url), Sealer(secret_key(settings)), Clock(settings.clock), load(POLICY_FILE)
+        Database(settings.database_url),
+        Sealer(secret_key(settings)),
+        Clock(settings.clock),
+        policy,
+        calming_policy.load(POLICY_FILE.parent / policy.calming),
     )

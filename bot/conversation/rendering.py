@@ -14,15 +14,20 @@ from bot.store.seal import Sealer
 from bot.text import clean
 
 Shown = dict[str, Any]
+#: What the engine says of a reply's origin; only staff see it.
+SCRIPT = ("response", "variation")
 
 
 def reply_to_store(reply: Shown, values: Values) -> NewMessage:
-    """An engine reply as a message: placeholders shown masked, buttons with ids that only we can read."""
+    """An engine reply as a message: placeholders shown masked, buttons with ids that only we can read.
+
+    Which script said it, and which of its variations, stays with the message for staff.
+    """
 
     def masked(text: str) -> str:
         return fill(text, values, identifiers.mask)
 
-    extra: Shown = {}
+    extra: Shown = {name: reply[name] for name in SCRIPT if reply.get(name)}
     if reply.get("buttons"):
         extra["buttons"] = [
             {"id": secrets.token_hex(8), "title": button["title"], "payload": button["payload"]}
@@ -71,7 +76,8 @@ def for_customer(message: Message, sealer: Sealer) -> Shown:
 
 
 def for_staff(message: Message, sealer: Sealer, values: Values) -> Shown:
-    """As the customer sees it, with personal identifiers masked, plus what the engine understood."""
+    """As the customer sees it, identifiers masked, plus what the engine understood and which script it answered by."""
+    extra = message.extra or {}
     original = sealer.open(message.body_sealed)
     has_identifier = message.sender == "customer" and message.masked != fill(message.masked, values)
     return {
@@ -80,6 +86,7 @@ def for_staff(message: Message, sealer: Sealer, values: Values) -> Shown:
         "state": message.state,
         "parse": message.parse,
         "reply_to": message.reply_to,
+        **{name: extra.get(name) for name in SCRIPT},
     }
 
 

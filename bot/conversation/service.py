@@ -1,39 +1,42 @@
 """Takes messages in, has them answered in order, and tells whoever listens.
 
-A message is stored before anything else happens to it. Each conversation has at most one worker, which takes its
-waiting messages one by one; what it cannot have answered stays waiting in the store, also across restarts.
+A message is stored before anything else happens to it; danger to life is answered in the same transaction. Each
+conversation has at most one worker, which waits until the customer is quiet and then takes all that wait, one by one;
+what it cannot have answered stays waiting in the store, also across restarts.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from bot.calming.policy import Calming
 from bot.choices import choice_of
 from bot.clock import Clock
 from bot.conversation import rendering
-from bot.conversation.engine_client import EngineClient, EngineUnavailable, TurnFailed
+from bot.conversation.batch import answered_one, is_button, next_batch
+from bot.conversation.engine_client import EngineClient, EngineUnavailable
 from bot.conversation.hub import Hub
-from bot.conversation.intake_text import ready_for, trouble_of
+from bot.conversation.intake_text import ready_for
+from bot.conversation.listening import Outcome, Worker, pause_for
+from bot.conversation.raising import raise_signals
+from bot.conversation.turns import Turns
 from bot.conversation.words import Words
-from bot.crisis import Crisis, detect
-from bot.store import conversations, handoffs, threads
+from bot.crisis import detect
+from bot.policy import Policy
+from bot.store import conversations, threads
 from bot.store.conversations import NewMessage
-from bot.store.db import Database
+from bot.store.db import Database, Session
 from bot.store.errors import TurnOverTaken
 from bot.store.identifiers import values_of
 from bot.store.models import Conversation, Message
 from bot.store.seal import Sealer
 
-logger = logging.getLogger(__name__)
-
 MAX_WAITING = 30
-CRISIS_PRIORITY = 100
-RETRY_FIRST_S, RETRY_MOST_S = 0.5, 5.0
 BUTTONS_LOOKED_BACK = 40
+PARSES_LOOKED_BACK = 20
 PAGE = 500
 MAX_NOTICES = 2
 
@@ -68,53 +71,63 @@ class Inbound:
     choice_id: str | None = None
 
 
-@dataclass
-class Worker:
-    task: asyncio.Task[None] | None = None
-    #: Something came in since the store was last read; without it a message that comes at the very end is missed.
-    awake: bool = False
-    outcomes: dict[int, asyncio.Future[list[Message]]] = field(default_factory=dict)
-    told_trouble: int = 0
-    notices: int = 0
+class Waiting(NamedTuple):
+    """A conversation with its waiting messages, oldest first, and the parse of its last turn."""
+
+    conversation: Conversation
+    messages: Sequence[Message]
+    last_parse: dict[str, Any] | None
 
 
 class ConversationService:
     def __init__(
-        self, db: Database, sealer: Sealer, engine: EngineClient, clock: Clock, hub: Hub, words: Words
+        self,
+        db: Database,
+        sealer: Sealer,
+        engine: EngineClient,
+        clock: Clock,
+        hub: Hub,
+        words: Words,
+        policy: Policy,
+        calming: Calming,
     ) -> None:
-        self._db, self._sealer, self._engine = db, sealer, engine
-        self._clock, self._hub, self._words = clock, hub, words
+        self._db, self._sealer, self._clock = db, sealer, clock
+        self._words, self._policy, self._calming = words, policy, calming
+        self._turns = Turns(db, sealer, engine, clock, hub, words)
         self._workers: dict[str, Worker] = {}
 
     # -- in ----------------------------------------------------------------------------------------------------
 
     async def receive(self, inbound: Inbound) -> Received:
-        """Stores the message and wakes the conversation's worker.
+        """Stores the message with the signals it raises, and wakes the conversation's worker.
 
         Raises ChannelMismatch, ChoiceGone, TooManyWaiting; nothing is stored then.
         """
         async with self._db.session() as session:
-            now = self._clock.now()
-            await conversations.open(session, inbound.conversation_id, inbound.channel, now)
-            if len(await conversations.pending(session, inbound.conversation_id)) >= MAX_WAITING:
-                raise TooManyWaiting(inbound.conversation_id)
-            text, choice = await self._choice(session, inbound)
-            ready = await ready_for(session, self._sealer, inbound.conversation_id, text)
-            message, created = await conversations.add_message(
-                session,
-                self._sealer,
-                inbound.conversation_id,
-                NewMessage(
-                    "customer", text, ready.masked, inbound.client_id, extra={"choice": choice} if choice else None
-                ),
-                now,
-            )
+            await conversations.open(session, inbound.conversation_id, inbound.channel, self._clock.now())
+            message, created, replies = await self._take_in(session, inbound)
         if created:
-            self._show(inbound.conversation_id, [message])
+            self._turns.show([message, *replies])
+            self._worker(inbound.conversation_id).hear(message.seq)
         self.wake(inbound.conversation_id)
         return Received(message.seq, created)
 
-    async def _choice(self, session: Any, inbound: Inbound) -> tuple[str, dict[str, Any] | None]:
+    async def _take_in(self, session: Session, inbound: Inbound) -> tuple[Message, bool, list[Message]]:
+        text, choice = await self._choice(session, inbound)
+        ready = await ready_for(session, self._sealer, inbound.conversation_id, text)
+        danger = detect(ready.masked)
+        if not danger and len(await conversations.pending(session, inbound.conversation_id)) >= MAX_WAITING:
+            raise TooManyWaiting(inbound.conversation_id)
+        extra = {"choice": choice} if choice else None
+        new = NewMessage("customer", text, ready.masked, inbound.client_id, extra=extra)
+        now = self._clock.now()
+        message, created = await conversations.add_message(session, self._sealer, inbound.conversation_id, new, now)
+        if not created:
+            return message, False, []
+        await raise_signals(session, self._policy, message, danger, now)
+        return message, True, await self._turns.crisis(session, message, danger) if danger else []
+
+    async def _choice(self, session: Session, inbound: Inbound) -> tuple[str, dict[str, Any] | None]:
         """The words and the meaning of a tapped button, also when its title was typed."""
         recent = await threads.latest_buttons(session, inbound.conversation_id, BUTTONS_LOOKED_BACK)
         if inbound.choice_id is not None:
@@ -128,11 +141,20 @@ class ConversationService:
             button = next((b for buttons in recent for b in buttons if b["id"] == typed), None)
         return (button["title"], choice_of(button["payload"])) if button else (inbound.text, None)
 
+    def typing(self, conversation_id: str) -> None:
+        """The customer is writing on. Only matters while a message waits; it holds the answer back a little."""
+        worker = self._workers.get(conversation_id)
+        if worker:
+            worker.notice_typing()
+
     def wake(self, conversation_id: str) -> None:
-        worker = self._workers.setdefault(conversation_id, Worker())
-        worker.awake = True
+        worker = self._worker(conversation_id)
+        worker.awake.set()
         if worker.task is None or worker.task.done():
             worker.task = asyncio.create_task(self._work(conversation_id, worker))
+
+    def _worker(self, conversation_id: str) -> Worker:
+        return self._workers.setdefault(conversation_id, Worker())
 
     async def resume(self) -> int:
         """After a start: takes up what was left waiting. Returns the number of conversations."""
@@ -142,16 +164,17 @@ class ConversationService:
             self.wake(conversation_id)
         return len(left)
 
-    async def outcome(self, conversation_id: str, seq: int) -> list[Message]:
-        """The replies to message `seq`, once there are any. Raises Engineless, TurnFailed."""
-        worker = self._workers.setdefault(conversation_id, Worker())
+    async def outcome(self, conversation_id: str, seq: int) -> Outcome:
+        """What became of message `seq`, once it is dealt with. Raises Engineless."""
+        worker = self._worker(conversation_id)
         # Before the store is read: whatever the worker settles from here on reaches this future.
         future = worker.outcomes.setdefault(seq, asyncio.get_running_loop().create_future())
         async with self._db.reading() as session:
             message, replies = await threads.with_replies(session, conversation_id, seq)
         if message.state != "received":
-            self._settle(worker, seq, replies)
-            return replies
+            worker.settle(seq, Outcome(replies, (message.parse or {}).get("answered_with")))
+            self._forget_idle(conversation_id)
+            return await future
         self.wake(conversation_id)
         return await asyncio.shield(future)
 
@@ -165,137 +188,67 @@ class ConversationService:
     # -- the worker --------------------------------------------------------------------------------------------
 
     async def _work(self, conversation_id: str, worker: Worker) -> None:
-        delay = RETRY_FIRST_S
         while True:
-            worker.awake = False
-            async with self._db.reading() as session:
-                waiting = await conversations.pending(session, conversation_id)
-                conversation = await conversations.get(session, conversation_id)
-            if not waiting and worker.awake:
+            worker.awake.clear()
+            found = await self._waiting(conversation_id)
+            if not found.messages and worker.awake.is_set():
                 continue
-            if not waiting:
+            if not found.messages:
                 break
-            # Danger to life overtakes everything, also a message that waits for the engine.
-            message = next((one for one in waiting if detect(one.masked)), waiting[0])
-            try:
-                replies = await self._answer(conversation, message)
-                delay, worker.notices = RETRY_FIRST_S, 0
-                self._settle(worker, message.seq, replies)
-            except EngineUnavailable:
-                await self._tell_trouble(conversation_id, worker, waiting)
-                await asyncio.sleep(delay)
-                delay = min(delay * 2, RETRY_MOST_S)
-            except TurnOverTaken:
-                continue
+            left = max(worker.to_retry(), self._to_be_quiet(worker, found))
+            if left > 0:
+                await worker.rest(left)
+            else:
+                await self._answer(worker, found)
         # No await since the store was read empty: nobody can have come in between.
-        if not worker.outcomes:
-            self._workers.pop(conversation_id, None)
+        worker.task = None
+        self._forget_idle(conversation_id)
 
-    async def _answer(self, conversation: Conversation, message: Message) -> list[Message]:
-        text = self._sealer.open(message.body_sealed)
-        danger = detect(message.masked)
-        if danger:
-            return await self._crisis(conversation.id, message, danger)
-        if conversation.owner == "human":
-            async with self._db.session() as session:
-                await conversations.set_state(session, [message.id], "kept")
-            return []
-        trouble = trouble_of(message.masked)
-        if trouble:
-            words = self._words.say(f"utter_{trouble}", message.seq)
-            return await self._store(conversation.id, message, None, [NewMessage("bot", words, words)])
-        return await self._ask_engine(conversation, message, text)
+    def _forget_idle(self, conversation_id: str) -> None:
+        worker = self._workers.get(conversation_id)
+        if worker and worker.task is None and not worker.outcomes:
+            del self._workers[conversation_id]
 
-    async def _ask_engine(self, conversation: Conversation, message: Message, text: str) -> list[Message]:
-        self._hub.publish(conversation.id, {"type": "typing", "on": True})
-        try:
-            turn = await self._engine.turn(
-                conversation.engine_session,
-                message.masked,
-                str(message.id),
-                {
-                    "conversation": conversation.id,
-                    "message_id": str(message.id),
-                    "now": message.created_at.astimezone(self._clock.now().tzinfo).isoformat(timespec="seconds"),
-                    "choice": (message.extra or {}).get("choice"),
-                },
-            )
-        except TurnFailed as failure:
-            logger.error("turn failed in %s: %s", conversation.id, failure)
-            return await self._turn_failed(conversation.id, message)
-        finally:
-            self._hub.publish(conversation.id, {"type": "typing", "on": False})
+    async def _waiting(self, conversation_id: str) -> Waiting:
         async with self._db.reading() as session:
-            values = (await values_of(session, self._sealer, [conversation.id]))[conversation.id]
-        replies = [rendering.reply_to_store(reply, values) for reply in turn["replies"]]
-        if not replies:
-            logger.error("the engine had nothing to say in %s", conversation.id)
-            return await self._turn_failed(conversation.id, message)
-        return await self._store(conversation.id, message, turn["parse"], replies)
+            messages = await conversations.pending(session, conversation_id)
+            conversation = await conversations.get(session, conversation_id)
+            before = max(0, (messages[0].seq if messages else conversation.last_seq) - PARSES_LOOKED_BACK)
+            recent = await conversations.messages_after(session, conversation_id, before, PARSES_LOOKED_BACK)
+        turns = (message.parse for message in reversed(recent) if message.parse and "form" in message.parse)
+        return Waiting(conversation, messages, next(turns, None))
 
-    async def _turn_failed(self, conversation_id: str, message: Message) -> list[Message]:
-        words = self._words.say("utter_turn_trouble")
-        return await self._store(conversation_id, message, None, [NewMessage("bot", words, words, kind="notice")])
+    def _to_be_quiet(self, worker: Worker, found: Waiting) -> float:
+        """Seconds to let the customer go on; nobody waits for more behind a button, or before a person reads it."""
+        if found.conversation.owner == "human" or any(is_button(message) for message in found.messages):
+            return 0.0
+        pause = pause_for(self._calming, found.conversation.channel, found.last_parse)
+        waiting = [message.seq for message in found.messages]
+        return worker.to_be_quiet(waiting, pause, self._calming.listening.longest_s)
 
-    async def _crisis(self, conversation_id: str, message: Message, danger: Crisis) -> list[Message]:
-        words = self._words.say(f"utter_crisis_{danger.kind}")
-        async with self._db.session() as session:
-            await handoffs.request(
-                session, conversation_id, f"crisis:{danger.kind}", CRISIS_PRIORITY, self._clock.now(), danger.evidence
-            )
-            stored = await conversations.store_turn(
-                session,
-                self._sealer,
-                conversation_id,
-                [message.id],
-                {"crisis": danger.kind},
-                [NewMessage("bot", words, words)],
-                self._clock.now(),
-            )
-        self._show(conversation_id, stored)
-        return stored
+    async def _answer(self, worker: Worker, found: Waiting) -> None:
+        """Everything up to the first button, as one: only the answer to the last asks the next question."""
+        batch = next_batch(found.messages)
+        answered = answered_one(batch)
+        try:
+            for message in batch:
+                worker.settle(message.seq, await self._turns.answer(message, answered))
+                worker.recovered()
+        except EngineUnavailable:
+            await self._tell_trouble(worker, found)
+            worker.back_off()
+        except TurnOverTaken:
+            return
 
-    async def _store(
-        self, conversation_id: str, message: Message, parse: dict[str, Any] | None, replies: Sequence[NewMessage]
-    ) -> list[Message]:
-        async with self._db.session() as session:
-            stored = await conversations.store_turn(
-                session, self._sealer, conversation_id, [message.id], parse, replies, self._clock.now()
-            )
-        self._show(conversation_id, stored)
-        return stored
-
-    async def _tell_trouble(self, conversation_id: str, worker: Worker, waiting: Sequence[Message]) -> None:
+    async def _tell_trouble(self, worker: Worker, found: Waiting) -> None:
         """The customer is told that the message is kept: at once, and once more if they write on; then enough."""
-        newest = waiting[-1].seq
+        newest = found.messages[-1].seq
         if worker.told_trouble < newest and worker.notices < MAX_NOTICES:
-            words = self._words.say("utter_engine_trouble", worker.notices)
-            worker.told_trouble, worker.notices = newest, worker.notices + 1
-            async with self._db.session() as session:
-                notice, _ = await conversations.add_message(
-                    session,
-                    self._sealer,
-                    conversation_id,
-                    NewMessage("system", words, words, kind="notice", reply_to=newest),
-                    self._clock.now(),
-                )
-            self._show(conversation_id, [notice])
-        for seq in list(worker.outcomes):
-            future = worker.outcomes.pop(seq)
-            if not future.done():
-                future.set_exception(Engineless(self._words.say("utter_engine_trouble")))
-
-    def _settle(self, worker: Worker, seq: int, replies: list[Message]) -> None:
-        future = worker.outcomes.pop(seq, None)
-        if future and not future.done():
-            future.set_result(replies)
+            nth, worker.told_trouble, worker.notices = worker.notices, newest, worker.notices + 1
+            await self._turns.tell_trouble(found.conversation.id, newest, nth)
+        worker.give_up_waiting(Engineless(self._words.say("utter_engine_trouble")))
 
     # -- out ---------------------------------------------------------------------------------------------------
-
-    def _show(self, conversation_id: str, messages: Sequence[Message]) -> None:
-        for message in messages:
-            frame = {"type": "message", "message": rendering.for_customer(message, self._sealer)}
-            self._hub.publish(conversation_id, frame)
 
     async def history(self, conversation_id: str, after: int) -> list[rendering.Shown]:
         """What the customer sees of the conversation after a sequence number."""

@@ -16,7 +16,11 @@ from bot.vocabulary import INTENTS
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class ChoiceReader(GraphComponent):
-    """Reads ``metadata.choice.intent``, which the gateway sets from its own table of buttons."""
+    """Reads ``metadata.choice``, which the gateway sets from its own table of buttons.
+
+    A button that names an intent is that intent; one that answers a question gives a fact, whatever its words sound
+    like.
+    """
 
     @classmethod
     def create(
@@ -31,7 +35,8 @@ class ChoiceReader(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             choice = (message.get("metadata") or {}).get("choice") or {}
-            if choice.get("intent") in INTENTS:
-                certain = {INTENT_NAME_KEY: choice["intent"], PREDICTED_CONFIDENCE_KEY: 1.0}
+            meant = "inform" if "slot" in choice else choice.get("intent")
+            if meant in INTENTS:
+                certain = {INTENT_NAME_KEY: meant, PREDICTED_CONFIDENCE_KEY: 1.0}
                 message.set(INTENT, certain, add_to_output=True)
         return messages

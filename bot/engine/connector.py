@@ -1,7 +1,8 @@
 """The gateway's door into the engine: one JSON call a turn, with real errors.
 
 ``POST /webhooks/tingsu/turn`` ``{"sender", "text", "message_id", "metadata"?}`` answers
-``{"replies": [{"text", "buttons"?, "custom"?, "response"?}], "parse": {…}, "form": {"name", "requested"}}``.
+``{"replies": [{"text", "buttons"?, "custom"?, "response"?, "variation"?}], "parse": {…},
+"form": {"name", "requested"}, "mood": {…}}``.
 ``POST /webhooks/tingsu/parse`` ``{"text", "now"?}`` answers ``{"parse": {…}}`` and changes nothing.
 A failure is a 4xx or 5xx with ``{"error": {"code", "message"}}``; the message never holds what the customer wrote.
 """
@@ -120,12 +121,14 @@ def turn_of(tracker: DialogueStateTracker, message_id: str) -> Dict[str, Any]:
             "name": tracker.active_loop_name,
             "requested": tracker.get_slot("requested_slot") if tracker.active_loop_name else None,
         },
+        "mood": tracker.get_slot("mood"),
     }
 
 
 def reply_of(event: BotUttered) -> Dict[str, Any]:
     reply = {key: event.data[key] for key in ("buttons", "custom") if event.data.get(key)}
-    return {"text": event.text or "", "response": event.metadata.get("utter_action"), **reply}
+    script = {"response": event.metadata.get("utter_action"), "variation": event.metadata.get("variation")}
+    return {"text": event.text or "", **script, **reply}
 
 
 def parse_fields(parse: Dict[str, Any]) -> Dict[str, Any]:

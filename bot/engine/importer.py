@@ -29,7 +29,6 @@ class ReadOnceImporter(RasaFileImporter):
         if self._read is None:
             files = sorted(Path(path) for path in self._nlu_files)
             ours = [path for path in files if DATA in path.parents]
-            # Files of responses count among these too; they are few, and Rasa reads them.
             others = training_data_from_paths([str(path) for path in files if path not in ours], language or "zh")
             messages = [as_message(example) for path in ours for example in examples(path)]
             self._read = others.merge(TrainingData(messages))

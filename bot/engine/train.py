@@ -1,4 +1,4 @@
-"""Trains the model: ``python -m bot.engine.train FOLDER NAME``, from config.yml, domain.yml and data/.
+"""Trains the model: ``python -m bot.engine.train FOLDER NAME``, from config.yml, domain.yml, data/nlu and data/rules.
 
 Rasa's own training spends four fifths of its time on hashing and copying every example at every step, for a cache of
 steps that we do not use: our models are kept by a hash of all their sources (`bot.process.training`).
@@ -27,7 +27,8 @@ def main(folder: str, name: str) -> int:
     result = rasa.train(
         domain="domain.yml",
         config="config.yml",
-        training_files=["data"],
+        # Not data/responses: words are read when the engine starts (bot/engine/scripts.py), and never trained.
+        training_files=["data/nlu", "data/rules"],
         output=folder,
         fixed_model_name=name,
         force_training=True,

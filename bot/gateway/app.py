@@ -5,10 +5,13 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot import policy as rules
+from bot.calming import policy as calming
 from bot.clock import Clock
 from bot.conversation import words
 from bot.conversation.engine_client import EngineClient
@@ -26,10 +29,11 @@ logger = logging.getLogger(__name__)
 
 #: A message of 50,000 characters takes at most four bytes each in UTF-8, or six when escaped, plus its envelope.
 MAX_BODY_BYTES = 512 * 1024
+POLICY_FILE = Path("policy.yml")
 
 
 def create_app(settings: Settings, key: bytes, engine_urls: Sequence[str], actions_url: str) -> web.Application:
-    """The application; the database must have been migrated before."""
+    """The application; the database must have been migrated before. Raises PolicyError, WordsMissing."""
     app = web.Application(middlewares=[count_errors, error_middleware], client_max_size=MAX_BODY_BYTES)
     app[keys.SETTINGS] = settings
     app[keys.ACTIONS_URL] = actions_url
@@ -41,13 +45,17 @@ def create_app(settings: Settings, key: bytes, engine_urls: Sequence[str], actio
     # A key of its own: a text that somebody had sealed as a message must never pass for a session.
     app[keys.SESSIONS] = CustomerSessions(Sealer(hmac.digest(key, b"customer sessions", "sha256")))
     app[keys.METRICS] = Metrics()
-    app[keys.CONVERSATIONS] = ConversationService(
-        app[keys.DB], app[keys.SEALER], app[keys.ENGINE], app[keys.CLOCK], app[keys.HUB], words.load()
-    )
+    app[keys.CONVERSATIONS] = conversations_of(app)
     for room in (pages, health, chat_socket, rest_channel, staff_api, openapi):
         room.setup(app)
     app.cleanup_ctx.append(running)
     return app
+
+
+def conversations_of(app: web.Application) -> ConversationService:
+    policy = rules.load(POLICY_FILE)
+    parts = (app[keys.DB], app[keys.SEALER], app[keys.ENGINE], app[keys.CLOCK], app[keys.HUB])
+    return ConversationService(*parts, words.load(), policy, calming.load(POLICY_FILE.parent / policy.calming))
 
 
 async def running(app: web.Application) -> AsyncIterator[None]:

@@ -147,6 +147,8 @@ async def handle(
     kind = frame.get("type")
     if kind == "ping":
         listener.offer({"type": "pong"})
+    elif kind == "typing":
+        app[keys.CONVERSATIONS].typing(conversation_id)
     elif kind in ("message", "choice"):
         inbound = inbound_of(conversation_id, frame)
         if not allowance.take():

@@ -7,16 +7,21 @@ from typing import Any
 from aiohttp import web
 
 from bot.gateway.bodies import Login, ParseRequest, RestMessage
+from bot.gateway.staff_api import HANDOFF_STATUSES, Move
 from bot.grades import GRADES
 from bot.lifecycle import STATUSES
-from bot.vocabulary import ENTITY_TYPES, INDUSTRIES, INTENTS, PROBLEMS
+from bot.store.ticket_form import KINDS
+from bot.store.ticket_json import OPEN_REASONS
+from bot.vocabulary import ENTITY_TYPES, FACT_SLOTS, INDUSTRIES, INTENTS, PROBLEMS
 
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 OPTIONAL_TEXT: Schema = {"type": ["string", "null"]}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
+OPTIONAL_MOMENT: Schema = {"type": ["string", "null"], "format": "date-time"}
 WHOLE: Schema = {"type": "integer"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
 
 
 def codes(names: Any) -> Schema:
@@ -74,7 +79,7 @@ SCHEMAS: dict[str, Schema] = {
     },
     "Ticket": fields(
         number=TEXT,
-        kind=codes(("complaint", "praise", "suggestion")),
+        kind=codes(KINDS),
         status=codes(STATUSES),
         grade=codes(GRADES),
         escalations=array(TEXT),
@@ -97,19 +102,38 @@ SCHEMAS: dict[str, Schema] = {
         channel=TEXT,
         conversation=TEXT,
         created_at=MOMENT,
+        linked_to={**OPTIONAL_TEXT, "description": "同一会话里更早一张工单的受理编号"},
+        urges={**COUNT, "description": "客户催办的次数"},
+        contacts={"type": "integer", "minimum": 1, "description": "客户为这件事来过几次，登记那次算第一次"},
+        priority={**COUNT, "description": "越大越先处理"},
+        rating={"type": ["integer", "null"], "minimum": 1, "maximum": 5},
+        rating_reason=OPTIONAL_TEXT,
+        signals=array(ref("Signal")),
+        open_points=array(fields(slot=codes(FACT_SLOTS), reason=codes(sorted(OPEN_REASONS)))),
         history=array(ref("HistoryRow")),
     ),
+    "Signal": fields(
+        id=WHOLE,
+        code=TEXT,
+        words={**TEXT, "description": "客户说的哪几个字引起的，个人标识已遮盖"},
+        notify=TEXT,
+        at=MOMENT,
+        seen={"type": "boolean"},
+        seen_by=OPTIONAL_TEXT,
+        seen_at=OPTIONAL_MOMENT,
+    ),
+    "Move": Move.model_json_schema(),
     "Handoff": fields(
         id=WHOLE,
         conversation=TEXT,
-        status=codes(("waiting", "claimed", "closed")),
+        status=codes(HANDOFF_STATUSES),
         reason=TEXT,
         priority=WHOLE,
         position=WHOLE,
         note=TEXT,
-        created_at=MOMENT,
+        created_at={**MOMENT, "description": "从这时起等候"},
         claimed_by=OPTIONAL_TEXT,
-        claimed_at={"type": ["string", "null"], "format": "date-time"},
+        claimed_at=OPTIONAL_MOMENT,
     ),
     "Message": {
         "type": "object",
@@ -184,6 +208,7 @@ PATHS: dict[str, dict[str, Schema]] = {
             "Tickets",
             parameters=(
                 parameter("conversation", "query", TEXT, "会话编号"),
+                parameter("kind", "query", codes(KINDS), "种类"),
                 parameter("status", "query", codes(STATUSES), "状态"),
                 parameter("grade", "query", codes(GRADES), "等级"),
                 parameter("q", "query", TEXT, "受理编号、完整手机号，或文字"),
@@ -202,11 +227,26 @@ PATHS: dict[str, dict[str, Schema]] = {
             ),
         )
     },
+    "/api/v1/tickets/{number}/move": {
+        "post": operation(
+            "把工单改到另一个状态。不允许或已被别人改过时是 409，details.allowed 列出现在可以改成的状态",
+            "Ticket",
+            body="Move",
+            parameters=(parameter("number", "path", TEXT, "受理编号"),),
+        )
+    },
+    "/api/v1/escalations/{id}/seen": {
+        "post": operation(
+            "记下已看到一条升级信号。再次调用不改变什么，第一个看到的人保留",
+            "Signal",
+            parameters=(parameter("id", "path", {"type": "integer", "minimum": 1}, "升级信号的编号"),),
+        )
+    },
     "/api/v1/handoffs": {
         "get": operation(
             "转人工队列，按服务顺序",
             "Handoffs",
-            parameters=(parameter("status", "query", codes(("waiting", "claimed", "closed")), "默认 waiting"),),
+            parameters=(parameter("status", "query", codes(HANDOFF_STATUSES), "默认 waiting"),),
         )
     },
     "/api/v1/conversations/{id}/messages": {

@@ -6,17 +6,17 @@ import asyncio
 import hmac
 import time
 from collections import OrderedDict
+from typing import Any
 
 from aiohttp import web
 
-from bot.conversation import rendering
+from bot.conversation import listening, rendering
 from bot.conversation.service import ChoiceGone, Engineless, Inbound, TooManyWaiting
 from bot.gateway import keys
 from bot.gateway.bodies import RestMessage, read
 from bot.gateway.errors import ApiError
-from bot.store.models import Message
 
-CHANNEL = "rest"
+CHANNEL = listening.REST
 ANSWER_TIMEOUT_S = 90.0
 REMEMBERED_FAILURES = 1000
 
@@ -37,12 +37,18 @@ async def webhook(request: web.Request) -> web.Response:
         raise ApiError(400, "empty_message", "消息是空的，请写点内容再发。")
     started = time.perf_counter()
     seq = await taken_in(request.app, body)
-    replies = await answered(request.app, body, seq)
+    outcome = await answered(request.app, body, seq)
     request.app[keys.METRICS].turn_seconds.observe(time.perf_counter() - started)
     sealer = request.app[keys.SEALER]
-    answers = [rendering.for_rest(reply, sealer, body.sender) for reply in replies]
-    # Silence is an answer too when a person has taken over, and must not look like a failure.
-    return web.json_response(answers or [{"recipient_id": body.sender, "custom": {"type": "kept_for_agent"}}])
+    answers = [rendering.for_rest(reply, sealer, body.sender) for reply in outcome.replies]
+    return web.json_response(answers or [{"recipient_id": body.sender, "custom": silence(outcome)}])
+
+
+def silence(outcome: listening.Outcome) -> dict[str, Any]:
+    """Saying nothing is an answer too, and must not look like a failure: why there are no words."""
+    if outcome.answered_with is not None:
+        return {"type": "merged", "answered_with": outcome.answered_with}
+    return {"type": "kept_for_agent"}
 
 
 def check_token(request: web.Request) -> None:
@@ -69,10 +75,10 @@ async def taken_in(app: web.Application, body: RestMessage) -> int:
     return received.seq
 
 
-async def answered(app: web.Application, body: RestMessage, seq: int) -> list[Message]:
+async def answered(app: web.Application, body: RestMessage, seq: int) -> listening.Outcome:
     unanswered = app[UNANSWERED]
     try:
-        replies = await asyncio.wait_for(app[keys.CONVERSATIONS].outcome(body.sender, seq), ANSWER_TIMEOUT_S)
+        outcome = await asyncio.wait_for(app[keys.CONVERSATIONS].outcome(body.sender, seq), ANSWER_TIMEOUT_S)
     except Engineless as kept:
         remember(unanswered, body, seq)
         raise ApiError(503, "engine_unavailable", str(kept)) from None
@@ -80,7 +86,7 @@ async def answered(app: web.Application, body: RestMessage, seq: int) -> list[Me
         remember(unanswered, body, seq)
         raise ApiError(504, "answer_late", "消息已经保存，但还没有处理完，请稍后用同样的内容再问一次。") from None
     unanswered.pop(body.sender, None)
-    return replies
+    return outcome
 
 
 def remember(unanswered: OrderedDict[str, tuple[str, int]], body: RestMessage, seq: int) -> None:

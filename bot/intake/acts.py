@@ -21,20 +21,29 @@ FEELINGS = frozenset({"vent", "abuse", "threaten"})
 TELLING = frozenset({"tell_story", "add_information", "vent", "threaten"})
 #: Acts that often stand in one message with what happened ("退钱！吃出虫了").
 WITH_A_STORY = frozenset({"", "abuse", "give_demand", "start_complaint", "urge", "ask_human"})
+LEAST_OF_INSULT = 2
 LIKELY_COMPLAINT = 0.6
 CERTAIN_COMPLAINT = 0.9
 #: Answers that were not understood, and times a question was put at all, before it is left to a person.
 MAX_ATTEMPTS = 2
-MAX_ASKED = 4
+MAX_ASKED = 6
 MAX_STORY_CHARS = 6000
 MAX_CORRECTION_CHARS = 40
 #: An opening message this long tells something, whatever act the model sees in it.
 SURELY_TELLING_CHARS = 25
 
 
-def worth_hearing(turn: Turn) -> bool:
-    """Emotion is only read from words of one's own, not from a bare "对" or a number."""
-    return turn.act in TELLING | {"abuse"} or turn.is_complaint >= LIKELY_COMPLAINT
+def reading_of(turn: Turn) -> int | None:
+    """How heated this message is, 0 to 3; None where it carries no feeling: a bare "对", a number, a question."""
+    if insults(turn):
+        return max(turn.emotion, LEAST_OF_INSULT)
+    if turn.act in TELLING or turn.is_complaint >= LIKELY_COMPLAINT:
+        return max(turn.emotion, 1) if turn.act in FEELINGS else turn.emotion
+    return 0 if turn.act in ("thanks", "praise") else None
+
+
+def insults(turn: Turn) -> bool:
+    return turn.act == "abuse"
 
 
 def is_narrative(turn: Turn) -> bool:

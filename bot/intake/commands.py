@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bot.intake import phrases, understanding
+from bot.intake import asides, phrases, understanding
 from bot.intake.acts import SURE_SMALL_TALK, carries_facts, is_narrative
-from bot.intake.corrections import ParseAmount
-from bot.intake.gathering import take_facts
+from bot.intake.context import Context
+from bot.intake.gathering import memory_of, take_facts
 from bot.intake.needs import next_question
 from bot.intake.outcome import Outcome, ask_what_to_change, reopen, set_answer
-from bot.intake.state import CONFIRM, Intake, fresh_notes, known, skipped
+from bot.intake.state import CONFIRM, Intake, known, skipped
 from bot.intake.turn import Turn
+
+MAX_QUEUE = 3
 
 
 def by_button(out: Outcome, turn: Turn) -> bool:
@@ -26,8 +28,6 @@ def by_button(out: Outcome, turn: Turn) -> bool:
             ask_what_to_change(out)
     elif slot == "change":
         reopen(out, str(value))
-    elif slot == "cancel":
-        out.ends = "cancelled" if value else ""
     elif slot == "skip":
         intake.facts[str(value)] = skipped("refused")
     elif slot in ("evidence", "consent"):
@@ -35,27 +35,23 @@ def by_button(out: Outcome, turn: Turn) -> bool:
     return True
 
 
-def by_command(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
-    """Cancel, start over, a human, hurry: what a customer may want at any step."""
+def by_command(out: Outcome, turn: Turn, context: Context, asked: str | None) -> bool:
+    """Cancel, start over, another matter, a human, hurry: what a customer may want at any step."""
     intake, text = out.intake, turn.text
-    asking_cancel = intake.notes["pending"] == "cancel"
-    if asking_cancel:
-        intake.notes["pending"] = None
     # Rasa cannot end a form in the turn that opens it, so the first message never cancels.
-    if intake.requested is not None and is_cancel(turn, asking_cancel):
+    if intake.requested is not None and is_cancel(turn):
         out.ends = "cancelled"
-    elif intake.requested is not None and turn.act == "cancel" and not carries_facts(turn):
-        intake.notes["pending"] = "cancel"
-        intake.notes["resume"] = intake.requested
-        out.say("utter_confirm_cancel")
-    elif asking_cancel and (phrases.is_whole(phrases.NO, text) or turn.act == "deny"):
-        out.say("utter_continue")
+    elif intake.requested is not None and gives_up(turn, context) and not carries_facts(turn):
+        asides.open_aside(out, asides.CANCEL, "utter_confirm_cancel")
     elif phrases.NEW_STORY.search(text) and not is_narrative(turn):
-        intake.facts, intake.notes = {}, fresh_notes()
+        asides.start_afresh(out)
         out.say("utter_restarted")
-    elif phrases.HUMAN.search(text) or turn.act == "ask_human":
+    elif intake.has("story") and asked is not None and raises_another(intake, turn):
+        intake.notes["queue"] = [*intake.notes["queue"], memory_of(turn)][:MAX_QUEUE]
+        out.say("utter_queued")
+    elif wants_human(turn):
         out.wants_human = True
-        take_facts(out, turn, parse_amount)
+        take_facts(out, turn, context.parse_amount)
     elif intake.has("story") and (is_hurried(turn) or submits(intake, turn)):
         hurry(out)
     else:
@@ -63,9 +59,26 @@ def by_command(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
     return True
 
 
-def is_cancel(turn: Turn, asking: bool) -> bool:
-    if asking and (phrases.is_whole(phrases.YES, turn.text) or turn.act in ("affirm", "cancel")):
+def gives_up(turn: Turn, context: Context) -> bool:
+    """ "撤诉" of somebody who has nothing registered yet means the complaint that is being taken down."""
+    return turn.act == "cancel" or (turn.act == "withdraw_complaint" and not context.tickets)
+
+
+def wants_human(turn: Turn) -> bool:
+    return phrases.HUMAN.search(turn.text) is not None or turn.act == "ask_human"
+
+
+def raises_another(intake: Intake, turn: Turn) -> bool:
+    """ "还有一件事", or "另外还要投诉…" in another trade: a second matter, which gets its own ticket after this one."""
+    if phrases.ANOTHER_MATTER.search(turn.text):
         return True
+    trades = list(turn.classes.get("industry", ()))
+    other = bool(trades) and trades[0]["code"] != intake.facts.get("industry")
+    sure = other and trades[0]["confidence"] >= understanding.SURE_INDUSTRY
+    return sure and is_narrative(turn) and phrases.ALSO_COMPLAINS.search(turn.text) is not None
+
+
+def is_cancel(turn: Turn) -> bool:
     return phrases.CANCEL.search(turn.text) is not None and len(turn.text) <= 24
 
 
@@ -81,6 +94,7 @@ def is_hurried(turn: Turn) -> bool:
     return (
         len(turn.text) <= 24
         and not is_narrative(turn)
+        and not phrases.is_whole(phrases.FINISHED, turn.text)
         and (
             phrases.HURRY.search(turn.text) is not None
             or (turn.act == "hurry_submit" and turn.confidence >= SURE_SMALL_TALK)

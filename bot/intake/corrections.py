@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from bot.intake import phrases, reading
 from bot.intake.acts import MAX_CORRECTION_CHARS, is_narrative
+from bot.intake.context import ParseAmount
 from bot.intake.outcome import Outcome, reopen, set_answer
 from bot.intake.state import known
 from bot.intake.turn import Turn
-
-#: Reads a bare answer such as "3200" or "三千块" as an amount; injected, so that intake needs no clock or table.
-ParseAmount = Callable[[str], "dict[str, Any] | None"]
 
 
 def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:

@@ -6,8 +6,11 @@ All rules of the dialogue are here and beside, in plain code, because Rasa's dec
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot import ticket_number
-from bot.intake import phrases, understanding
+from bot.calming.mood import advance
+from bot.intake import asides, listening, phrases, understanding
 from bot.intake.acts import (
     DIGRESSIONS,
     FEELINGS,
@@ -15,42 +18,111 @@ from bot.intake.acts import (
     MAX_ATTEMPTS,
     SMALL_TALK,
     SURE_SMALL_TALK,
+    carries_facts,
+    insults,
     is_correction,
-    worth_hearing,
+    is_narrative,
+    reading_of,
 )
 from bot.intake.commands import by_button, by_command
-from bot.intake.corrections import ParseAmount, correct
-from bot.intake.gathering import answer_question, take_facts, tell
+from bot.intake.context import Context
+from bot.intake.corrections import correct
+from bot.intake.gathering import answer_question, from_memory, take_facts, tell
 from bot.intake.needs import next_question
 from bot.intake.outcome import Outcome, ask_what_to_change, reopen, set_answer
+from bot.intake.readback import kind_of
 from bot.intake.state import CONFIRM, Intake, known, skipped
 from bot.intake.turn import Turn
 
-#: Emotion from which a reply names the feeling first.
-HOT = 2
-#: Stands for "really cancel?", whose words were said already: a slot without a question of its own.
-CANCEL = "cancel"
+#: Said of a message that is only a part of what the customer is writing: the answer comes with the last part.
+_WAITS = frozenset(
+    {
+        "utter_noted", "utter_taken", "utter_not_understood", "utter_story_needed", "utter_confirm_needed",
+        "utter_feeling",
+    }
+)  # fmt: skip
 
 
-def step(intake: Intake, turn: Turn, parse_amount: ParseAmount) -> Outcome:
+def step(intake: Intake, turn: Turn, context: Context) -> Outcome:
     """Works one turn into `intake` and sets ``intake.requested``."""
     out = Outcome(intake)
-    if intake.requested == CANCEL:
-        intake.requested = intake.notes.pop("resume", None)
-    had_story = intake.has("story")
+    away = hours_away(intake, turn)
     first = intake.requested is None
-    intake.notes["emotion_peak"] = max(intake.notes["emotion_peak"], turn.emotion if worth_hearing(turn) else 0)
-    if not (by_button(out, turn) or by_command(out, turn, parse_amount)):
-        by_words(out, turn, parse_amount)
-    if not out.ends:
-        if out.intake.has("story") and not had_story:
-            hear(out, turn)
-        elif first:
-            welcome(out)
-        understanding.decide(out.intake)
-        understanding.settle_place(out.intake)
-        out.intake.requested = out.intake.requested if keeps_question(out) else ask_next(out)
+    asked = None if intake.notes["silent"] else intake.requested
+    intake.notes.update(silent=False, at=turn.now or intake.notes["at"])
+    feel(intake, turn, context)
+    aside = asides.take_aside(intake)
+    if aside is not None:
+        asked = intake.requested
+    if away >= context.resume_after_hours and not first and comes_back(out, turn):
+        return out
+    answered = aside is not None and asides.answer_aside(out, turn, aside)
+    if not (answered or by_button(out, turn) or by_command(out, turn, context, asked)):
+        by_words(out, turn, context, asked)
+    if not out.ends and intake.requested not in asides.ASIDES:
+        intake = out.intake
+        understanding.decide(intake)
+        understanding.settle_place(intake)
+        intake.requested = None if first else intake.requested
+        go_on(out, turn, context)
     return out
+
+
+def hours_away(intake: Intake, turn: Turn) -> float:
+    """Hours since the customer's last message."""
+    before, now = intake.notes["at"], turn.now
+    if not (before and now):
+        return 0.0
+    return (datetime.fromisoformat(now) - datetime.fromisoformat(before)).total_seconds() / 3600
+
+
+def comes_back(out: Outcome, turn: Turn) -> bool:
+    """After a long silence: whether to ask first if the old complaint goes on. An answer to what was asked goes on."""
+    starts = turn.act in ("greet", "start_complaint") or is_narrative(turn)
+    if not (out.intake.has("story") and (starts or not carries_facts(turn))) or turn.choice:
+        return False
+    if not starts and phrases.is_plain_answer(turn.text) and out.intake.requested not in ("story", CONFIRM):
+        return False
+    asides.welcome_back(out, turn, kind_of(out.intake))
+    return True
+
+
+def feel(intake: Intake, turn: Turn, context: Context) -> None:
+    reading = reading_of(turn)
+    intake.mood = advance(intake.mood, reading, context.calming.mood, insult=insults(turn))
+    intake.notes["emotion_peak"] = max(intake.notes["emotion_peak"], reading or 0)
+
+
+def go_on(out: Outcome, turn: Turn, context: Context) -> None:
+    """What is said and asked after everything in the message was taken in."""
+    intake = out.intake
+    if turn.more:
+        out.unsay(_WAITS)
+        intake.requested = intake.requested or next_question(intake)
+        intake.notes["silent"], out.asks = True, False
+        return
+    if early := intake.notes.pop("confirmed_early", None):
+        out.ends = "" if is_correction(turn) or turn.act == "deny" else str(early)
+    if out.ends or (intake.notes["heard"] == 0 and intake.has("story") and meets_again(out, context)):
+        return
+    listening.respond(out, turn, context)
+    if intake.requested in asides.ASIDES:
+        return
+    if keeps_question(intake) or asides.ask_back(out):
+        return
+    intake.requested = ask_next(out)
+
+
+def meets_again(out: Outcome, context: Context) -> bool:
+    """Asks whether this is a complaint that was registered before, where it looks like one."""
+    intake = out.intake
+    number = understanding.same_as(intake, context.tickets)
+    if number is None or number == intake.notes.get("other_than") or intake.notes.get("another"):
+        return False
+    status = next(ticket.status for ticket in context.tickets if ticket.number == number)
+    out.unsay(listening.FIRST_WORDS)
+    asides.open_aside(out, asides.SAME, "utter_same_matter", number=number, status=status)
+    return True
 
 
 def ask_next(out: Outcome) -> str:
@@ -65,44 +137,25 @@ def ask_next(out: Outcome) -> str:
         give_up(out, slot)
 
 
-def keeps_question(out: Outcome) -> bool:
-    """One question at a time: while "really cancel?" is open nothing else is asked, and a field the customer wants
-    to change comes before whatever else is missing."""
-    pending = out.intake.notes["pending"]
-    if pending == "cancel":
-        out.intake.requested = CANCEL
+def keeps_question(intake: Intake) -> bool:
+    """A field that the customer wants to change comes before whatever else is missing."""
+    pending = intake.notes["pending"]
+    if isinstance(pending, dict) and pending.get("change") and not intake.has(pending["change"]):
+        intake.requested = pending["change"]
         return True
-    if isinstance(pending, dict) and pending.get("change") and not out.intake.has(pending["change"]):
-        out.intake.requested = pending["change"]
-        return True
-    out.intake.notes["pending"] = pending if isinstance(pending, str) else None
+    intake.notes["pending"] = pending if isinstance(pending, str) else None
     return False
 
 
-def hear(out: Outcome, turn: Turn) -> None:
-    """The first reply to a story: heard, sorry for the experience, before any question."""
-    mood = "hot" if turn.emotion >= HOT else "calm"
-    rest = [said for said in out.says if said[0] not in ("utter_vent", "utter_noted")]
-    out.says = [(f"utter_listen_{mood}", {}), *rest]
-
-
-def welcome(out: Outcome) -> None:
-    """A complaint was announced but not told yet."""
-    if not out.wants_human and not any(name == "utter_restarted" for name, _ in out.says):
-        out.says.insert(0, ("utter_start", {}))
-
-
-def by_words(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> None:
-    intake = out.intake
-    asked = intake.requested
+def by_words(out: Outcome, turn: Turn, context: Context, asked: str | None) -> None:
     if asked == CONFIRM and at_read_back(out, turn):
         return
-    if asked is not None and is_correction(turn) and correct(out, turn, parse_amount):
-        take_facts(out, turn, parse_amount, skip=asked)
+    if asked is not None and is_correction(turn) and correct(out, turn, context.parse_amount):
+        take_facts(out, turn, context.parse_amount, skip=asked)
         return
-    answered = answer_question(out, asked, turn, parse_amount)
-    gained = take_facts(out, turn, parse_amount, skip=asked if answered else None)
-    told = tell(out, turn, answered)
+    answered = answer_question(out, asked, turn, context.parse_amount)
+    gained = take_facts(out, turn, context.parse_amount, skip=asked if answered else None)
+    told = tell(out, turn, answered, asked)
     passed = pass_remark(out, turn, answered or told)
     if asked and gained and not (answered or told or passed):
         out.say("utter_taken")
@@ -113,7 +166,10 @@ def by_words(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> None:
 def at_read_back(out: Outcome, turn: Turn) -> bool:
     text = turn.text
     if phrases.is_whole(phrases.YES, text) or (turn.act == "affirm" and not is_correction(turn)):
-        out.ends = "confirmed"
+        if turn.more:  # what follows may take it back
+            out.intake.notes["confirmed_early"] = "confirmed"
+        else:
+            out.ends = "confirmed"
         return True
     field_named = phrases.named_field(text) if len(text) <= 24 else None
     if phrases.is_whole(phrases.NO, text) or (turn.act == "deny" and not turn.entities and not field_named):
@@ -129,13 +185,15 @@ def pass_remark(out: Outcome, turn: Turn, served: bool) -> bool:
     """Answers a question or a feeling that came beside or instead of an answer."""
     if phrases.is_plain_answer(turn.text):
         return False
-    feels = turn.act in FEELINGS and (turn.act == "abuse" or not served)
+    feels = turn.act in FEELINGS and (insults(turn) or not served)
     if ticket_number.find(turn.text) and not served:
         out.say("utter_ask_status")
         return True
     # A wrong "thank you for your praise" hurts more than asking again, so small talk has to be certain.
     asks = turn.act in DIGRESSIONS and not served and (turn.act not in SMALL_TALK or turn.confidence >= SURE_SMALL_TALK)
-    if feels or asks:
+    if feels:
+        listening.answer_feeling(out, turn)
+    elif asks:
         out.say(f"utter_{turn.act}")
     return feels or asks
 
@@ -162,3 +220,18 @@ def give_up(out: Outcome, slot: str) -> None:
     set_answer(out, slot, known("未答复", False) if slot == "consent" else skipped("unanswered"))
     if slot != "consent":
         out.say("utter_skipped")
+
+
+def begin_next(intake: Intake, context: Context) -> Outcome:
+    """The matter that the customer raised while the first was being taken down; the first is registered now."""
+    matter = from_memory(intake.notes.pop("start"))
+    intake.notes["another"] = True
+    intake.requested = None
+    out = Outcome(intake)
+    take_facts(out, matter, context.parse_amount)
+    tell(out, matter, answered=False, asked=None)
+    understanding.decide(intake)
+    understanding.settle_place(intake)
+    intake.notes["heard"] = 2  # the first matter's replies were heard; a third apology would sound like a machine
+    intake.requested = ask_next(out)
+    return out

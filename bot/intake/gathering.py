@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from bot.calming import echo
 from bot.intake import phrases, reading, understanding
 from bot.intake.acts import (
     DIGRESSIONS,
@@ -18,9 +20,10 @@ from bot.intake.acts import (
     says_already,
     tells_something,
 )
-from bot.intake.corrections import ParseAmount
+from bot.intake.context import ParseAmount
 from bot.intake.needs import CONTACT, MIN_STORY_CHARS
 from bot.intake.outcome import Outcome, set_answer
+from bot.intake.readback import LABELS
 from bot.intake.state import CONFIRM, Intake, known, skipped
 from bot.intake.turn import Turn
 
@@ -54,8 +57,7 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
     if fact is None and asked == "amount":
         fact = parse_amount(turn.text)
     if fact is None and asked != "consent" and says_already(turn):
-        out.say("utter_already_said")
-        fact = skipped("said")
+        fact = recalled(out, asked, turn) or skipped("said")
     if fact is None and not is_aside(asked, turn):
         fact = reading.answer_to(asked, turn)
     if fact is None and asked == "place":
@@ -64,6 +66,29 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
         return False
     set_answer(out, asked, fact)
     return True
+
+
+def recalled(out: Outcome, slot: str, turn: Turn) -> Fact | None:
+    """ "上面说过了", "同上": the value met in passing, or that of the complaint before. Says what it found."""
+    intake = out.intake
+    earlier = intake.notes.get("previous", {}).get(slot)
+    fact = intake.notes["seen"].get(slot) or in_story(intake, slot)
+    if earlier and (fact is None or phrases.DITTO.search(turn.text)):
+        out.say("utter_same_as_before", label=LABELS[slot], value=str(earlier["text"]))
+        return known(str(earlier["text"]), earlier.get("value"))
+    if fact is None:
+        out.say("utter_already_said")
+        return None
+    out.say("utter_said_found", label=LABELS[slot], value=str(fact["text"]))
+    return known(str(fact["text"]), fact.get("value"))
+
+
+def in_story(intake: Intake, slot: str) -> Fact | None:
+    if slot == "demand" and (wish := reading.demand_in(intake.text_of("story"))):
+        return known(wish)
+    if slot == "place" and intake.notes.get("company"):
+        return known(str(intake.notes["company"]))
+    return None
 
 
 def is_aside(asked: str, turn: Turn) -> bool:
@@ -92,6 +117,7 @@ def take_facts(out: Outcome, turn: Turn, parse_amount: ParseAmount, skip: str | 
     What stands is changed by a correction only; but what was picked out of the story gives way to a plain statement.
     """
     intake, stated = out.intake, not is_narrative(turn)
+    intake.notes["seen"] = {**reading.from_entities(turn), **intake.notes["seen"]}
     gained = False
     for slot, fact in found_facts(turn, parse_amount, skip).items():
         if slot != skip and is_open(intake, slot, stated):
@@ -101,6 +127,8 @@ def take_facts(out: Outcome, turn: Turn, parse_amount: ParseAmount, skip: str | 
     if company and not intake.notes.get("company"):
         intake.notes["company"] = company
         gained = True
+    if phrases.NO_CONTACT.search(turn.text) and (intake.facts.get("consent") or {}).get("value") is not False:
+        set_answer(out, "consent", known("不同意", False))
     skips = take_skip(intake, turn, skip)
     wishes = take_wishes(out, turn, skip)
     return gained or skips or wishes
@@ -169,13 +197,13 @@ def take_demand(intake: Intake, turn: Turn) -> bool:
     return True
 
 
-def tell(out: Outcome, turn: Turn, answered: bool) -> bool:
+def tell(out: Outcome, turn: Turn, answered: bool, asked: str | None) -> bool:
     """Keeps the message as part of the story when it tells something."""
     intake, text = out.intake, turn.text
     if not phrases.is_prose(text):
         return False
-    opening = intake.requested is None and (len(text) >= SURELY_TELLING_CHARS or turn.is_complaint >= LIKELY_COMPLAINT)
-    asked_for_story = (intake.requested == "story" or opening) and not answered and turn.act not in DIGRESSIONS
+    opening = asked is None and (len(text) >= SURELY_TELLING_CHARS or turn.is_complaint >= LIKELY_COMPLAINT)
+    asked_for_story = (asked == "story" or opening) and not answered and turn.act not in DIGRESSIONS
     asked_for_story = asked_for_story and not is_mostly_facts(turn)
     enough = len(text) >= MIN_STORY_CHARS and turn.act not in {"greet", *FEELINGS}
     announced = (
@@ -188,7 +216,7 @@ def tell(out: Outcome, turn: Turn, answered: bool) -> bool:
     if answered and len(text) <= reading.SHORT and turn.act != "tell_story":
         return False
     add_to_story(intake, turn)
-    if intake.requested not in (None, "story"):
+    if asked not in (None, "story"):
         out.say("utter_noted")
     return True
 
@@ -206,7 +234,25 @@ def add_to_story(intake: Intake, turn: Turn) -> None:
     if turn.text in told.split("\n"):
         return
     intake.facts["story"] = known(f"{told}\n{turn.text}".strip()[:MAX_STORY_CHARS])
+    intake.notes["echo"] = {**intake.notes["echo"], **echo.details(turn.text, turn.entities)}
     if turn.message_id:
         intake.notes["messages"] = [*intake.notes["messages"], turn.message_id]
     if turn.act not in FEELINGS or names_grievance(turn):
         understanding.add_to_scores(intake, turn)
+
+
+def memory_of(turn: Turn) -> dict[str, Any]:
+    """A message kept for later, in a form that a slot can hold."""
+    return {
+        "text": turn.text,
+        "intent": turn.intent,
+        "confidence": turn.confidence,
+        "entities": [dict(entity) for entity in turn.entities],
+        "classes": dict(turn.classes),
+        "message_id": turn.message_id,
+        "now": turn.now,
+    }
+
+
+def from_memory(kept: Mapping[str, Any]) -> Turn:
+    return Turn(**kept)

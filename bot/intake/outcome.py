@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.intake.needs import CONTACT
 from bot.intake.state import Intake, skipped
 
+Said = tuple[str, dict[str, Any]]
+
 
 @dataclass
 class Outcome:
     """What one step decided.
 
-    `says` are response names with their variables, in order; `ends` is "", "confirmed" or "cancelled";
-    `wants_human` asks the caller to put the conversation in the handoff queue.
+    `says` are response names with their variables, in order; `asks` whether the question ``intake.requested`` follows
+    them; `ends` is "", "confirmed", "cancelled" or "attached"; `wants_human` asks the caller to put the conversation in
+    the handoff queue.
     """
 
     intake: Intake
-    says: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    says: list[Said] = field(default_factory=list)
+    asks: bool = True
     ends: str = ""
     wants_human: bool = False
 
     def say(self, response: str, **variables: Any) -> None:
         self.says.append((response, variables))
+
+    def say_first(self, response: str, **variables: Any) -> None:
+        self.says.insert(0, (response, variables))
+
+    def says_any(self, names: Collection[str]) -> bool:
+        return any(name in names for name, _ in self.says)
+
+    def unsay(self, names: Collection[str]) -> None:
+        self.says = [said for said in self.says if said[0] not in names]
 
 
 def set_answer(out: Outcome, slot: str, fact: dict[str, Any]) -> None:

@@ -19,6 +19,8 @@ _LABELS = (
     ("name", "称呼"),
     ("phone", "电话"),
 )
+#: The names of the facts as customers read them.
+LABELS = {"problems": "投诉类型", **dict(_LABELS)}
 _SKIPPED = {
     "none": "没有",
     "unknown": "记不清，待核实",
@@ -73,6 +75,11 @@ def shown(slot: str, intake: Intake) -> str:
     if slot == "occurred_at" and fact.get("value") and str(fact["value"]) not in text:
         return f"{text}（{str(fact['value']).replace('T', ' ').replace('/', ' 至 ')}）"
     return text
+
+
+def label_of(slot: str, intake: Intake) -> dict[str, str]:
+    """``{"label": "金额", "value": "约 3,500 元"}``, for a sentence about one line of the card."""
+    return {"label": LABELS[slot], "value": shown(slot, intake)}
 
 
 def amount_shown(fact: dict[str, Any]) -> str:

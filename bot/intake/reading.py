@@ -22,6 +22,7 @@ _TIME_WORD = re.compile(r"[年月日号周天点早晚午前后去今昨刚春�
 _INTRODUCES = re.compile(r"\s*(?:我(?:叫|姓|是)|叫我|免贵姓?|本人)")
 #: Words around a sum that say nothing more: "一共损失了二十五万".
 _LEAD_IN = re.compile(r"一共|总共|大概|大约|差不多|损失了?|花了?|交了?|付了?|就是|[是了的吧]")
+_BARE_NUMBER = re.compile(r"[\d０-９.,，]+(?:元|块|块钱)?")
 _RESERVED = re.compile(r"[〔〕⟦⟧{}$]")
 _NOT_A_NAME = frozenset("好对是嗯行有没无不投诉退赔快快递你们我们他们她他它客服人工谢谢算了同意可以确认提交")
 _PLACEHOLDER = re.compile(r"⟦[^⟧]*⟧")
@@ -63,6 +64,12 @@ def unit_of(turn: Turn) -> str:
     ]
     has_place = any(entity["entity"] == "place" for entity in turn.entities)
     return " ".join(dict.fromkeys(named)) if has_place else ""
+
+
+def whom_in(turn: Turn) -> str:
+    """The people, firms and places named, in order: "顺丰 人民路网点 小刘"; "" when nobody is."""
+    named = [entity["text"] for entity in turn.entities if entity["entity"] in ("person", "company", "place")]
+    return " ".join(dict.fromkeys(named))
 
 
 def company_of(turn: Turn) -> str:
@@ -107,7 +114,7 @@ def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
         return number_in(turn)
     if slot == "amount":
         return None  # numbers without a unit are read by the caller, which has the extractor's parser
-    if slot == "demand" and len(text) > 12 and is_story_like(turn):
+    if _BARE_NUMBER.fullmatch(text) or (slot == "demand" and len(text) > 12 and is_story_like(turn)):
         return None
     if slot in ("place", "demand") and len(text) <= (SHORT if slot == "place" else 120):
         return known(text)

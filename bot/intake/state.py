@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.calming.mood import Mood
 from bot.vocabulary import FACT_SLOTS
 
 NOTES_SLOT = "intake"
+MOOD_SLOT = "mood"
 CONFIRM = "confirmed"
 
 
@@ -29,8 +31,23 @@ def skipped(reason: str) -> dict[str, Any]:
 
 
 def fresh_notes() -> dict[str, Any]:
+    """Bookkeeping of one complaint.
+
+    `heard` counts the calming replies so far; `echo` what of the story can be given back; `seen` facts met in passing;
+    `aside` a question beside the facts (`bot.intake.asides`); `asked_back` unsure values that were asked back; `queue`
+    other matters raised meanwhile; `silent` that the last question was never spoken; `at` when the last message came.
+    """
     return {
         "id": uuid.uuid4().hex,
+        "heard": 0,
+        "need": "",
+        "echo": {},
+        "seen": {},
+        "aside": None,
+        "asked_back": [],
+        "queue": [],
+        "silent": False,
+        "at": "",
         "attempts": {},
         "asked": {},
         "scores": {"industry": {}, "problems": {}},
@@ -48,14 +65,17 @@ class Intake:
     facts: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=fresh_notes)
     requested: str | None = None
+    mood: Mood = field(default_factory=Mood)
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Intake:
         facts = {slot: slots.get(slot) for slot in FACT_SLOTS if slots.get(slot) is not None}
-        return cls(facts, slots.get(NOTES_SLOT) or fresh_notes(), slots.get("requested_slot"))
+        notes = {**fresh_notes(), **(slots.get(NOTES_SLOT) or {})}
+        return cls(facts, notes, slots.get("requested_slot"), Mood.of(slots.get(MOOD_SLOT)))
 
     def to_slots(self) -> dict[str, Any]:
-        return {**{slot: self.facts.get(slot) for slot in FACT_SLOTS}, NOTES_SLOT: self.notes}
+        facts = {slot: self.facts.get(slot) for slot in FACT_SLOTS}
+        return {**facts, NOTES_SLOT: self.notes, MOOD_SLOT: self.mood.stored()}
 
     def has(self, slot: str) -> bool:
         """Answered or skipped."""

@@ -23,6 +23,8 @@ class Turn:
     message_id: str = ""
     #: ISO local time at which it was written, "" when unknown.
     now: str = ""
+    #: The customer has sent more already: this one is read, and answered together with what follows.
+    more: bool = False
 
     @property
     def act(self) -> str:
@@ -54,4 +56,5 @@ def turn_of(latest_message: Mapping[str, Any]) -> Turn:
         choice=metadata.get("choice") or {},
         message_id=metadata.get("message_id") or "",
         now=metadata.get("now") or "",
+        more=bool(metadata.get("more")),
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.facts import INDUSTRY_OF
 from bot.intake import reading
+from bot.intake.context import OpenTicket
 from bot.intake.needs import FIRM_IS_ENOUGH
 from bot.intake.state import Intake, known
 from bot.intake.turn import Turn
@@ -88,6 +89,17 @@ def rivals(intake: Intake) -> list[str]:
 def named(scores: Mapping[str, float]) -> list[tuple[str, float]]:
     """The ranking without 其他, unless there is nothing else."""
     return [entry for entry in best(scores) if entry[0] != "other"] or best(scores)
+
+
+def same_as(intake: Intake, tickets: Sequence[OpenTicket]) -> str | None:
+    """The number of the customer's open complaint that this story seems to tell again: same industry, same problem."""
+    industry, told = intake.facts.get("industry"), set(intake.facts.get("problems") or ())
+    likely = {code for code, score in best(intake.notes["scores"]["problems"])[:2]}
+    for ticket in tickets:
+        same_kind = set(ticket.problems[:2]) & (told or likely)
+        if ticket.industry == industry and same_kind:
+            return ticket.number
+    return None
 
 
 def settle_place(intake: Intake) -> None:

@@ -29,7 +29,7 @@ _SOURCES = (
     "bot/engine/importer.py",
     "bot/engine/train.py",
 )
-_TREES = ("data/nlu", "data/rules", "data/responses", "data/jieba", "data/lexicon")
+_TREES = ("data/nlu", "data/rules", "data/jieba", "data/lexicon")
 #: Roughly how long a training from nothing takes on two cores; only the progress bar uses it.
 USUAL_SECONDS = 75.0
 KEPT_MODELS = 5

@@ -61,6 +61,12 @@ class HandoffNotFound(StoreError):
         self.handoff_id = handoff_id
 
 
+class EscalationNotFound(StoreError):
+    def __init__(self, escalation_id: int) -> None:
+        super().__init__(f"no escalation {escalation_id}")
+        self.escalation_id = escalation_id
+
+
 class UsernameTaken(StoreError):
     def __init__(self, username: str) -> None:
         super().__init__(f"there is a user {username!r} already")

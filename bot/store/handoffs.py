@@ -39,7 +39,8 @@ async def request(
 ) -> Requested:
     """Ask for a person; the conversation becomes `queued`. Asking again returns the open request.
 
-    A higher priority raises the open request (a crisis overtakes). Raises UnknownConversation.
+    A higher priority raises the open request (a crisis overtakes) and brings its reason and note along. Raises
+    UnknownConversation.
     """
     conversation = await conversations.lock(session, conversation_id)
     known = await open_of(session, conversation_id)
@@ -59,7 +60,7 @@ async def request(
         known = await open_of(session, conversation_id)
         assert known is not None, "the insert lost to a waiting handoff"
     if priority > known.priority:
-        known.priority, known.reason = priority, reason
+        known.priority, known.reason, known.note = priority, reason, note or known.note
         await session.flush()
     return Requested(known, created=False)
 

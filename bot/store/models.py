@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     MetaData,
+    SmallInteger,
     String,
     Text,
     TypeDecorator,
@@ -201,10 +202,19 @@ class Ticket(Base):
     resolve_by: Mapped[datetime]
     handler: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(index=True)
+    linked_to: Mapped[str | None] = mapped_column(String(32))
+    urges: Mapped[int] = mapped_column(default=0, server_default="0")
+    contacts: Mapped[int] = mapped_column(default=1, server_default="1")
+    priority: Mapped[int] = mapped_column(default=0, server_default="0")
+    rating: Mapped[int | None] = mapped_column(SmallInteger)
+    rating_reason: Mapped[str | None]
 
 
 class TicketHistory(Base):
-    """What was done to a ticket: append-only, and triggers in the database see to it."""
+    """What was done to a ticket: append-only, and triggers in the database see to it.
+
+    `conversation_id` tells whose placeholders stand in `reason`: a customer may urge from another conversation.
+    """
 
     __tablename__ = "ticket_history"
 
@@ -216,6 +226,34 @@ class TicketHistory(Base):
     from_status: Mapped[str | None] = mapped_column(String(16))
     to_status: Mapped[str | None] = mapped_column(String(16))
     reason: Mapped[str]
+    conversation_id: Mapped[str | None] = mapped_column(String(128))
+
+
+class Escalation(Base):
+    """Words of a customer that somebody must hear of. While no ticket has it, a conversation has one of each code."""
+
+    __tablename__ = "escalations"
+    __table_args__ = (
+        Index(
+            "uq_escalations_untied",
+            "conversation_id",
+            "code",
+            unique=True,
+            sqlite_where=text("ticket_id IS NULL"),
+            postgresql_where=text("ticket_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    code: Mapped[str] = mapped_column(String(32))
+    words: Mapped[str]
+    notify: Mapped[str]
+    message_id: Mapped[int | None]
+    raised_at: Mapped[datetime]
+    seen_by: Mapped[str | None] = mapped_column(String(64))
+    seen_at: Mapped[datetime | None]
 
 
 class Handoff(Base):
@@ -272,7 +310,7 @@ class StaffSession(Base):
 
 
 class AuditEntry(Base):
-    """Who looked at or changed what outside a ticket's own history; append-only like it."""
+    """Who of the staff looked at or changed what; append-only like a ticket's history."""
 
     __tablename__ = "audit"
 

@@ -1,15 +1,14 @@
-"""Tickets: registered once, found by the customer, moved through their life, never rewritten."""
+"""Tickets: registered once, found by the customer, moved through their life, never rewritten.
+
+The one door to tickets: what callers need of `ticket_form` and `matters` is offered here too.
+"""
 
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
-from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -17,54 +16,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import lifecycle, ticket_number
 from bot.deadlines import Deadlines
-from bot.store import customers
+from bot.store import customers, escalations
 from bot.store.conversations import lock
-from bot.store.errors import Conflict, MoveNotAllowed, NotConfirmed, TicketNotFound
-from bot.store.identifiers import canonical, fill, values_of
+from bot.store.errors import Conflict, MoveNotAllowed, TicketNotFound
+from bot.store.matters import Match as Match
+from bot.store.matters import same_matter as same_matter
 from bot.store.models import Message, Ticket, TicketHistory
 from bot.store.rows import first
 from bot.store.seal import Sealer
+from bot.store.ticket_form import Registration as Registration
+from bot.store.ticket_form import facts_hash as facts_hash
+from bot.store.ticket_form import filled_in, last4_index
 
 PAGE_SIZE: Final = 50
-_LAST_DIGITS: Final = 4
+RATINGS: Final = range(1, 6)
+_RATEABLE: Final = frozenset({"resolved", "closed"})
+_ABOVE_REPEATED: Final = frozenset({"group", "major"})
 # Compared against when there is no such ticket, so that the answer takes as long.
 _NOBODY: Final = "0" * 64
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """What the customer confirmed. Texts are masked: placeholders stand for identifiers, `phone` may be one.
-
-    Only `own_words` is verbatim, and sealed at once; without it the resolved `description` takes its place.
-    `facts` holds every intake fact as confirmed; `confirmed_hash` is `facts_hash` of what the card showed,
-    None where nothing was shown (praise, imports).
-    """
-
-    idempotency_key: str
-    conversation_id: str
-    channel: str
-    industry: str
-    problems: list[str]
-    summary: str
-    description: str
-    facts: dict[str, Any]
-    handler: str
-    consent: bool
-    kind: str = "complaint"
-    grade: str = "normal"
-    escalations: list[str] = field(default_factory=list)
-    emotion_peak: int = 0
-    occurred_at: str | None = None
-    place: str | None = None
-    company: str | None = None
-    order_no: str | None = None
-    amount: Decimal | None = None
-    demand: str | None = None
-    evidence: list[dict[str, Any]] = field(default_factory=list)
-    name: str | None = None
-    phone: str | None = None
-    own_words: str | None = None
-    confirmed_hash: str | None = None
 
 
 class Page(NamedTuple):
@@ -72,24 +41,19 @@ class Page(NamedTuple):
     total: int
 
 
-def facts_hash(facts: dict[str, Any]) -> str:
-    """A fingerprint of the facts, the same whatever the order of their keys; 64 hex digits."""
-    plain = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(plain.encode()).hexdigest()
-
-
 async def register(
     session: AsyncSession, sealer: Sealer, registration: Registration, deadlines: Deadlines, now: datetime
 ) -> Ticket:
-    """Make the ticket, its first history row and its customer. The same idempotency key, the same ticket.
+    """Make the ticket, its first history row and its customer, and give it the conversation's signals.
 
-    Raises NotConfirmed when the facts differ from the confirmed ones; UnknownConversation.
+    The same idempotency key, the same ticket. Raises NotConfirmed when the facts differ from the confirmed
+    ones; UnknownConversation.
     """
     conversation = await lock(session, registration.conversation_id)
     known = await _by_key(session, registration.idempotency_key)
     if known is not None:
         return known
-    ticket = await _filled_in(session, sealer, registration, deadlines, now)
+    ticket = await filled_in(session, sealer, registration, deadlines, now)
     inserted = await _insert(session, ticket)
     if inserted is not ticket:
         return inserted
@@ -97,6 +61,7 @@ async def register(
         conversation.customer_id = ticket.customer_id
     _note(session, ticket, now, "customer", "registered", to_status=ticket.status)
     await session.flush()
+    await escalations.tie(session, registration.conversation_id, ticket, now)
     return ticket
 
 
@@ -120,55 +85,6 @@ async def own_words(
     return "\n".join(sealer.open(body) for body in bodies)
 
 
-async def _filled_in(
-    session: AsyncSession, sealer: Sealer, asked: Registration, deadlines: Deadlines, now: datetime
-) -> Ticket:
-    confirmed = facts_hash(asked.facts)
-    if asked.confirmed_hash is not None and not hmac.compare_digest(asked.confirmed_hash, confirmed):
-        raise NotConfirmed("the facts changed after the customer confirmed them")
-    values = (await values_of(session, sealer, [asked.conversation_id]))[asked.conversation_id]
-    name = fill(asked.name, values) if asked.name else None
-    phone = canonical("phone", fill(asked.phone, values)) if asked.phone else None
-    customer = await customers.get_or_create(session, sealer, phone, name, now) if phone else None
-    number = ticket_number.make(now)
-    return Ticket(
-        number=number,
-        idempotency_key=asked.idempotency_key,
-        kind=asked.kind,
-        status=lifecycle.INITIAL,
-        grade=asked.grade,
-        escalations=asked.escalations,
-        industry=asked.industry,
-        problems=asked.problems,
-        emotion_peak=asked.emotion_peak,
-        summary=asked.summary,
-        description_sealed=sealer.seal(asked.own_words or fill(asked.description, values)),
-        description_masked=asked.description,
-        facts=asked.facts,
-        confirmed_hash=confirmed,
-        occurred_at=asked.occurred_at,
-        place=asked.place,
-        company=asked.company,
-        order_no=asked.order_no,
-        amount=asked.amount,
-        demand=asked.demand,
-        evidence=asked.evidence,
-        consent=asked.consent,
-        contact_name_sealed=sealer.seal(name) if name else None,
-        contact_phone_sealed=sealer.seal(phone) if phone else None,
-        phone_index=customers.phone_index(sealer, phone) if phone else None,
-        phone_last4_index=_last4_index(sealer, number, phone[-_LAST_DIGITS:]) if phone else None,
-        customer_id=customer.id if customer else None,
-        conversation_id=asked.conversation_id,
-        channel=asked.channel,
-        acknowledge_by=deadlines.acknowledge_by,
-        respond_by=deadlines.respond_by,
-        resolve_by=deadlines.resolve_by,
-        handler=asked.handler,
-        created_at=now,
-    )
-
-
 async def _insert(session: AsyncSession, ticket: Ticket) -> Ticket:
     """Insert; or return the ticket that another conversation's lock could not keep from taking the key."""
     try:
@@ -182,20 +98,20 @@ async def _insert(session: AsyncSession, ticket: Ticket) -> Ticket:
     return ticket
 
 
-def _last4_index(sealer: Sealer, number: str, last4: str) -> str:
-    # Bound to the number: otherwise equal endings could be counted across tickets.
-    return sealer.index("phone_last4", f"{number}:{canonical('phone', last4)}")
-
-
 async def _by_key(session: AsyncSession, key: str) -> Ticket | None:
     return await first(session, select(Ticket).where(Ticket.idempotency_key == key))
 
 
 async def get(session: AsyncSession, number: str) -> Ticket:
     """The ticket, by its number in any spelling. Raises TicketNotFound."""
-    stored = ticket_number.normalise(number)
-    query = select(Ticket).where(Ticket.number == stored).execution_options(populate_existing=True)
-    ticket = await first(session, query)
+    return await _one(session, number, for_update=False)
+
+
+async def _one(session: AsyncSession, number: str, *, for_update: bool) -> Ticket:
+    query = select(Ticket).where(Ticket.number == ticket_number.normalise(number))
+    if for_update:
+        query = query.with_for_update()
+    ticket = await first(session, query.execution_options(populate_existing=True))
     if ticket is None:
         raise TicketNotFound(number)
     return ticket
@@ -237,10 +153,85 @@ async def change_status(
     return ticket
 
 
+async def urge(
+    session: AsyncSession, number: str, words: str, now: datetime, *, conversation_id: str | None = None
+) -> Ticket:
+    """Count a customer's urging and serve the ticket earlier. `words` are masked, here as in all that follow.
+
+    `conversation_id` is where the words were said, so that their placeholders can be shown; without it they stay
+    as they are. Raises TicketNotFound; Conflict when nobody works on the ticket any more.
+    """
+    ticket = await _still_open(session, number)
+    ticket.urges += 1
+    ticket.priority += 1
+    return await _said(session, ticket, now, "urged", words, conversation_id)
+
+
+async def supplement(
+    session: AsyncSession, number: str, words: str, now: datetime, *, conversation_id: str | None = None
+) -> Ticket:
+    """Add what a customer says later, whatever the status: nothing that was said is lost. Raises TicketNotFound."""
+    ticket = await _one(session, number, for_update=True)
+    return await _said(session, ticket, now, "supplemented", words, conversation_id)
+
+
+async def attach_repeat(
+    session: AsyncSession, number: str, words: str, now: datetime, *, conversation_id: str | None = None
+) -> Ticket:
+    """Add the same matter, brought up again, instead of making a second ticket of it.
+
+    Raises TicketNotFound; Conflict when nobody works on the ticket any more: then it is better registered anew.
+    """
+    ticket = await _still_open(session, number)
+    ticket.contacts += 1
+    ticket.priority += 1
+    if ticket.grade not in _ABOVE_REPEATED:
+        ticket.grade = "repeated"
+    return await _said(session, ticket, now, "repeated", words, conversation_id)
+
+
+async def rate(
+    session: AsyncSession,
+    number: str,
+    stars: int,
+    reason: str,
+    now: datetime,
+    *,
+    conversation_id: str | None = None,
+) -> Ticket:
+    """Keep how satisfied the customer is, 5 best; a later rating takes the place of an earlier one.
+
+    Raises ValueError outside 1 to 5; TicketNotFound; Conflict unless the ticket is resolved or closed.
+    """
+    if stars not in RATINGS:
+        raise ValueError(f"a rating is 1 to 5, not {stars!r}")
+    ticket = await _one(session, number, for_update=True)
+    if ticket.status not in _RATEABLE:
+        raise Conflict(ticket.number, ticket.status)
+    ticket.rating, ticket.rating_reason = stars, reason or None
+    told = f"{stars} 星：{reason}" if reason else f"{stars} 星"
+    return await _said(session, ticket, now, "rated", told, conversation_id)
+
+
+async def _still_open(session: AsyncSession, number: str) -> Ticket:
+    ticket = await _one(session, number, for_update=True)
+    if not lifecycle.is_open(ticket.status):
+        raise Conflict(ticket.number, ticket.status)
+    return ticket
+
+
+async def _said(
+    session: AsyncSession, ticket: Ticket, now: datetime, action: str, words: str, conversation_id: str | None
+) -> Ticket:
+    _note(session, ticket, now, "customer", action, reason=words).conversation_id = conversation_id
+    await session.flush()
+    return ticket
+
+
 async def note(
     session: AsyncSession, number: str, actor: str, action: str, reason: str, now: datetime
 ) -> TicketHistory:
-    """Append what happened without a change of status: urged, supplemented, called back.
+    """Append what happened without a change of status, e.g. called back.
 
     Raises TicketNotFound.
     """
@@ -292,7 +283,7 @@ async def find_for_customer(session: AsyncSession, sealer: Sealer, number: str, 
     stored = ticket_number.normalise(number) or ""
     ticket = await first(session, select(Ticket).where(Ticket.number == stored))
     expected = ticket.phone_last4_index if ticket is not None else None
-    matches = hmac.compare_digest(_last4_index(sealer, stored, last4), expected or _NOBODY)
+    matches = hmac.compare_digest(last4_index(sealer, stored, last4), expected or _NOBODY)
     return ticket if matches else None
 
 
@@ -317,6 +308,7 @@ async def search(
     sealer: Sealer,
     *,
     conversation: str | None = None,
+    kind: str | None = None,
     status: str | None = None,
     grade: str | None = None,
     q: str | None = None,
@@ -326,6 +318,8 @@ async def search(
     wanted: list[ColumnElement[bool]] = []
     if conversation:
         wanted.append(Ticket.conversation_id == conversation)
+    if kind:
+        wanted.append(Ticket.kind == kind)
     if status:
         wanted.append(Ticket.status == status)
     if grade:

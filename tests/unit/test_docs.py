@@ -72,7 +72,7 @@ def make_targets() -> dict[str, str]:
 def frame_types() -> set[str]:
     """Types of frames: of dictionaries the gateway sends, and those it compares a frame's type with."""
     found: set[str] = set()
-    for name in ("bot/gateway/chat_socket.py", "bot/conversation/service.py"):
+    for name in ("bot/gateway/chat_socket.py", "bot/conversation/turns.py"):
         for node in ast.walk(tree_of(name)):
             if isinstance(node, ast.Dict):
                 pairs = zip(node.keys, node.values, strict=True)

@@ -169,7 +169,7 @@ async def test_a_foreign_page_cannot_use_the_cookie(client: Client) -> None:
     ("query", "code"),
     [
         ("tickets?status=nonsense", "bad_filter"), ("tickets?grade=huge", "bad_filter"),
-        ("handoffs?status=nonsense", "bad_filter"),
+        ("tickets?kind=nonsense", "bad_filter"), ("handoffs?status=nonsense", "bad_filter"),
         ("tickets?page=0", "bad_number"), ("tickets?page=-1", "bad_number"), ("tickets?page=two", "bad_number"),
         ("tickets?page=", "bad_number"), ("tickets?page=１", "bad_number"), ("tickets?page=100001", "bad_number"),
         ("tickets?page=" + "9" * 5000, "bad_number"), ("conversations/a/messages?after=-1", "bad_number"),

@@ -53,12 +53,12 @@ ROOMS: dict[str, Room] = {
     ),
     "conversation": Room(
         ("bot.conversation", "bot.script", "bot.understanding"),
-        ("ground floor", "store"),
+        ("ground floor", "rules", "store"),
         ("aiohttp", "opencc", "yaml"),
     ),
     "gateway": Room(
         ("bot.gateway",),
-        ("ground floor", "store", "conversation"),
+        ("ground floor", "rules", "store", "conversation"),
         ("aiohttp", "pydantic", "prometheus_client"),
     ),
     "actions": Room(

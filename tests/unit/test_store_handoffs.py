@@ -54,6 +54,26 @@ async def test_asking_puts_the_conversation_into_the_queue(database: Database) -
     assert await owner(database) == ("queued", 1)
 
 
+async def test_a_graver_reason_brings_its_note_and_a_lesser_one_changes_nothing(database: Database) -> None:
+    steps = [
+        ("hot", 20, "生气很久了"),
+        ("customer_request", 10, "要人工"),
+        ("casualty", 80, "手烫伤了"),
+        ("crisis", 90, ""),
+    ]
+    seen = []
+    for reason, priority, note in steps:
+        async with database.session() as session:
+            asked = (await handoffs.request(session, "小李", reason, priority, NOW, note)).handoff
+        seen.append((asked.reason, asked.priority, asked.note))
+    assert seen == [
+        ("hot", 20, "生气很久了"),
+        ("hot", 20, "生气很久了"),
+        ("casualty", 80, "手烫伤了"),
+        ("crisis", 90, "手烫伤了"),
+    ]
+
+
 async def test_asking_again_even_at_once_leaves_one_request(database: Database) -> None:
     requests = await asyncio.gather(*(ask(database) for _ in range(10)))
     assert sum(request.created for request in requests) == 1

@@ -13,6 +13,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.store.db import Database, alembic_config, create_engine, migrate
 from bot.store.models import Base
@@ -90,6 +91,47 @@ async def test_a_migration_can_be_undone_to_the_empty_database(tmp_path: Path) -
     assert await look(url, lambda connection: connection.execute(triggers).scalar()) == 0
     await migrate(url)
     assert await look(url, differences) == []
+
+
+async def test_a_store_with_tickets_moves_to_the_newest_tables_and_back_without_losing_one(tmp_path: Path) -> None:
+    url = url_of(tmp_path / "store.db")
+    await asyncio.to_thread(command.upgrade, alembic_config(url), "0001")
+    before = await look(url, shape)
+    await look(url, fill_first_tables)
+    await migrate(url)
+    columns = "urges, contacts, priority, rating, rating_reason, linked_to"
+    assert await look(url, rows_of(f"SELECT {columns} FROM tickets")) == [(0, 1, 0, None, None, None)]
+    assert await look(url, rows_of("SELECT action, conversation_id FROM ticket_history")) == [("registered", None)]
+    await asyncio.to_thread(command.downgrade, alembic_config(url), "0001")
+    assert await look(url, shape) == before
+    assert await look(url, rows_of("SELECT number, status FROM tickets")) == [("TS1", "registered")]
+    with pytest.raises(DBAPIError, match="append-only"):
+        await look(url, lambda connection: connection.execute(text("DELETE FROM ticket_history")) and None)
+
+
+def rows_of(query: str) -> Callable[[Connection], Any]:
+    return lambda connection: [tuple(row) for row in connection.execute(text(query))]
+
+
+def fill_first_tables(connection: Connection) -> None:
+    """A conversation, a ticket and a row of its history, as the first revision knows them."""
+    at = "2026-11-20 02:30:00"
+    rows: dict[str, dict[str, Any]] = {
+        "conversations": {"id": "小李", "channel": "web", "engine_session": "小李", "created_at": at, "updated_at": at},
+        "tickets": {
+            **dict.fromkeys(("number", "idempotency_key"), "TS1"),
+            **dict.fromkeys(("acknowledge_by", "respond_by", "resolve_by", "created_at"), at),
+            **dict.fromkeys(("description_sealed", "description_masked", "confirmed_hash", "handler"), ""),
+            **dict.fromkeys(("escalations", "problems", "evidence"), "[]"),
+            "id": 1, "kind": "complaint", "status": "registered", "grade": "normal", "industry": "courier",
+            "emotion_peak": 0, "summary": "快递丢了", "facts": "{}", "consent": 0, "conversation_id": "小李",
+            "channel": "web",
+        },
+        "ticket_history": {"ticket_id": 1, "at": at, "actor": "customer", "action": "registered", "reason": ""},
+    }  # fmt: skip
+    for name, row in rows.items():
+        values = ", ".join(f":{column}" for column in row)
+        connection.execute(text(f"INSERT INTO {name} ({', '.join(row)}) VALUES ({values})"), row)
 
 
 async def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path: Path) -> None:

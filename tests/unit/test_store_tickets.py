@@ -226,12 +226,17 @@ async def test_tickets_are_listed_for_their_conversation_and_phone(database: Dat
 async def test_search_filters_by_every_field(database: Database) -> None:
     await open_conversation(database, "小张", "13900000001")
     mine = await register(database, registration(company="某某快递人民路店", order_no="YT123"))
-    other = await register(database, registration("key-2", conversation="小张", grade="major", summary="餐里有虫"))
+    other = await register(
+        database, registration("key-2", conversation="小张", grade="major", summary="餐里有虫", kind="praise")
+    )
     wanted: list[tuple[dict[str, str | int], list[Ticket]]] = [
         ({}, [other, mine]),
         ({"conversation": "小李"}, [mine]),
         ({"grade": "major"}, [other]),
         ({"status": "closed"}, []),
+        ({"kind": "complaint"}, [mine]),
+        ({"kind": "praise"}, [other]),
+        ({"kind": "suggestion"}, []),
         ({"q": mine.number.lower()}, [mine]),
         ({"q": "13900000001"}, [other]),
         ({"q": "人民路"}, [mine]),

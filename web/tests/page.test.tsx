@@ -117,6 +117,16 @@ describe('the chat page', () => {
     expect(screen.getAllByTestId('bubble-customer')).toHaveLength(1);
   });
 
+  it('shows the server that the customer is typing, and not that the field was emptied', () => {
+    open();
+    const field = screen.getByTestId('composer');
+    fireEvent.change(field, { target: { value: '我的快递' } });
+    expect(line().of('typing')).toEqual([{ type: 'typing' }]);
+    pass(2_000);
+    fireEvent.change(field, { target: { value: '' } });
+    expect(line().of('typing')).toHaveLength(1);
+  });
+
   it('offers to send a failed message again', () => {
     open();
     say('有人吗');

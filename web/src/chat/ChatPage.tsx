@@ -59,6 +59,13 @@ export function ChatPage(): ReactElement {
     },
     [socket, dismissNotice],
   );
+  const write = useCallback(
+    (text: string) => {
+      setDraft(text);
+      socket.showTyping(text);
+    },
+    [socket, setDraft],
+  );
   const start = useCallback(
     (text: string) => {
       say(text);
@@ -109,7 +116,7 @@ export function ChatPage(): ReactElement {
         />
         {state.notice !== null && <Notice text={state.notice} onDismiss={dismissNotice} />}
       </main>
-      <Composer field={field} draft={draft} onDraft={setDraft} onSend={say} />
+      <Composer field={field} draft={draft} onDraft={write} onSend={say} />
     </div>
   );
 }

@@ -53,6 +53,7 @@ export type ClientFrame =
   | { type: 'hello'; session: string | null; last_seq: number }
   | { type: 'message'; id: string; text: string }
   | { type: 'choice'; id: string; choice: string }
+  | { type: 'typing' }
   | { type: 'ping' };
 
 export type ServerFrame =

@@ -8,6 +8,8 @@ import type { KeyValue } from './storage';
 
 export const SESSION_KEY = 'tingsu.session';
 export const ACK_WITHIN_MS = 10_000;
+/** The server takes a sign of typing to last three seconds. */
+export const TYPING_EVERY_MS = 2_000;
 
 export type ConnectionState = 'connecting' | 'online' | 'offline';
 
@@ -46,6 +48,8 @@ export class ChatSocket {
   #conversation: string | null = null;
   #lastSeq = 0;
   #welcomed = false;
+  /** Runs while the last sign of typing still holds. */
+  #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ChatSocketOptions) {
     this.#local = options.local;
@@ -82,6 +86,7 @@ export class ChatSocket {
       clearTimeout(timer);
     });
     this.#deadlines.clear();
+    this.#forgetTyping();
   }
 
   /** Reconnects now or checks that the line still lives; for "page visible" and "network changed". */
@@ -98,6 +103,15 @@ export class ChatSocket {
     this.#say(title, choice);
   }
 
+  /** The field changed to `text`: the assistant lets the customer finish before it answers what was sent before. */
+  showTyping(text: string): void {
+    if (!this.#welcomed || this.#typing !== undefined || text.trim() === '') return;
+    this.#transmit({ type: 'typing' });
+    this.#typing = setTimeout(() => {
+      this.#typing = undefined;
+    }, TYPING_EVERY_MS);
+  }
+
   /** Tries a failed message again under its old id, so that the server can recognise it. */
   resend(id: string): void {
     const entry = this.#outbox.find(id);
@@ -111,7 +125,14 @@ export class ChatSocket {
     this.#showOutbox();
   }
 
+  #forgetTyping(): void {
+    clearTimeout(this.#typing);
+    this.#typing = undefined;
+  }
+
   #say(text: string, choice: string | null): void {
+    // What was being typed has been said; the next letter is news.
+    this.#forgetTyping();
     const at = new Date().toISOString();
     const entry: OutboxEntry = { id: newClientId(), text, choice, at, failure: null, reason: null };
     this.#outbox.add(entry);
@@ -245,6 +266,7 @@ export class ChatSocket {
 
   #goDown(): void {
     this.#welcomed = false;
+    this.#forgetTyping();
     this.#listener.onTyping(false);
     this.#listener.onConnection('offline');
   }

@@ -1,0 +1,146 @@
+"""Questions beside the facts: really cancel? is this value right? go on where we stopped? the same matter?
+
+Each stands in ``intake.requested`` under its own name while it is open; the question it interrupted comes back
+afterwards. One question at a time: while one of these is open nothing else is asked.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from bot.intake import phrases
+from bot.intake.acts import is_correction, is_narrative
+from bot.intake.gathering import add_to_story, from_memory, memory_of
+from bot.intake.outcome import Outcome, reopen
+from bot.intake.readback import label_of
+from bot.intake.state import Intake, fresh_notes
+from bot.intake.turn import Turn
+
+CANCEL: Final = "cancel"
+#: After a loss or an injury: nothing is asked, the customer is invited to go on.
+MORE: Final = "more"
+BACK: Final = "back"
+RESUME: Final = "resume"
+SAME: Final = "same"
+PAUSE: Final = "pause"
+ASIDES: Final = frozenset({CANCEL, MORE, BACK, RESUME, SAME, PAUSE})
+
+
+def open_aside(out: Outcome, kind: str, response: str, **data: Any) -> None:
+    """Asks it now, with `response`; `data` is kept with it and fills the response's variables."""
+    out.intake.notes["aside"] = {"kind": kind, "after": out.intake.requested, **data}
+    out.say(response, **{name: value for name, value in data.items() if isinstance(value, str)})
+    out.intake.requested = kind
+    out.asks = False
+
+
+def take_aside(intake: Intake) -> dict[str, Any] | None:
+    """The open aside, closed: from here on the question before it is the one that was asked."""
+    aside: dict[str, Any] | None = intake.notes["aside"]
+    if intake.requested not in ASIDES or aside is None:
+        intake.notes["aside"] = None
+        return None
+    intake.notes["aside"] = None
+    intake.requested = aside.get("after")
+    return aside
+
+
+def answer_aside(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
+    """Whether the message was an answer to it and nothing else needs to be read from it."""
+    return _ANSWERS[aside["kind"]](out, turn, aside)
+
+
+def chosen(turn: Turn, kind: str) -> bool | None:
+    """The tapped button's yes or no, or that of the words; None when it is neither."""
+    if turn.choice.get("slot") == kind:
+        return bool(turn.choice.get("value"))
+    if phrases.is_whole(phrases.NO, turn.text) or (turn.act == "deny" and not turn.entities):
+        return False
+    if phrases.is_whole(phrases.YES, turn.text) or (turn.act == "affirm" and not is_correction(turn)):
+        return True
+    return None
+
+
+def _cancel(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
+    answer = True if turn.act == "cancel" else chosen(turn, CANCEL)
+    if answer:
+        out.ends = "cancelled"
+    elif answer is False:
+        out.say("utter_continue")
+    return answer is not None
+
+
+def _more(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
+    """ "说完了" goes on to the questions; anything else is read like every message."""
+    done = turn.choice.get("slot") == "told" or phrases.is_whole(phrases.DONE, turn.text)
+    return done or phrases.is_plain_answer(turn.text) or turn.act in ("affirm", "deny", "no_information")
+
+
+def _back(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
+    slot = aside["slot"]
+    answer = chosen(turn, BACK)
+    if answer is False:
+        reopen(out, slot)
+    elif answer:
+        out.intake.facts[slot] = {name: value for name, value in out.intake.facts[slot].items() if name != "unsure"}
+    return answer is not None
+
+
+def _resume(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
+    """What was written on the return belongs to the old complaint, or begins the new one."""
+    answer = False if phrases.NEW_STORY.search(turn.text) else chosen(turn, RESUME)
+    held = from_memory(aside["held"]) if aside.get("held") else None
+    if answer is None:
+        return False
+    if not answer:
+        start_afresh(out)
+    if held and is_narrative(held):
+        add_to_story(out.intake, held)
+    out.say("utter_continue" if answer else "utter_restarted")
+    return True
+
+
+def _same(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
+    answer = False if phrases.ANOTHER_MATTER.search(turn.text) else chosen(turn, SAME)
+    if answer:
+        out.ends = "attached"
+        out.intake.notes["attach_to"] = aside["number"]
+    elif answer is False:
+        out.intake.notes["other_than"] = aside["number"]
+    return answer is not None
+
+
+def _pause(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
+    if turn.choice.get("slot") == PAUSE and turn.choice.get("value"):
+        open_aside(out, PAUSE, "utter_pause")
+        return True
+    answer = turn.choice.get("slot") == PAUSE or phrases.is_plain_answer(turn.text)
+    if answer:
+        out.say("utter_continue")
+    return answer
+
+
+_ANSWERS: Final = {CANCEL: _cancel, MORE: _more, BACK: _back, RESUME: _resume, SAME: _same, PAUSE: _pause}
+
+
+def ask_back(out: Outcome) -> bool:
+    """Asks once whether a value is right that was not said clearly ("三四千"). Whether it asked."""
+    intake = out.intake
+    for slot in ("occurred_at", "amount"):
+        fact = intake.facts.get(slot)
+        value = fact.get("value") if isinstance(fact, dict) and fact.get("unsure") else None
+        unclear = value is not None and "/" not in str(value)  # a span of days says itself that it is vague
+        if unclear and slot not in intake.notes["asked_back"]:
+            intake.notes["asked_back"] = [*intake.notes["asked_back"], slot]
+            open_aside(out, BACK, "utter_ask_back", slot=slot, **label_of(slot, intake))
+            return True
+    return False
+
+
+def welcome_back(out: Outcome, turn: Turn, summary: str) -> None:
+    open_aside(out, RESUME, "utter_welcome_back", summary=summary, held=memory_of(turn))
+
+
+def start_afresh(out: Outcome) -> None:
+    """Everything told so far is dropped; what the customer agreed to and who they are need not be asked again."""
+    out.intake.facts, out.intake.notes = {}, fresh_notes()
