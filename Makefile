@@ -34,6 +34,7 @@ check: setup ## lint, format, types, training data, front end
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m bot.nlu_data
+	@$(BIN)/python -m bot.wording
 	@cd web && npm run --silent check
 
 bench: setup train ## measure turns, training and memory on this machine

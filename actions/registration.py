@@ -10,7 +10,10 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.house import MATTER, Events, conversation_of
+from actions.replies import say_all
 from bot.deadlines import spoken
+from bot.intake import listening
+from bot.intake.outcome import Outcome
 from bot.intake.state import CONFIRM, NOTES_SLOT, Intake, fresh_notes
 from bot.registration import Registered, attach, register
 from bot.services import services
@@ -58,6 +61,14 @@ async def finish(dispatcher: CollectingDispatcher, conversation: str, intake: In
         tell_attached(dispatcher, registered.ticket)
     else:
         tell(dispatcher, registered)
+        close_calmly(dispatcher, intake)
+
+
+def close_calmly(dispatcher: CollectingDispatcher, intake: Intake) -> None:
+    """What the customer can do from here on: urge, add, say that they are not satisfied."""
+    out = Outcome(intake)
+    listening.close(out, services().calming)
+    say_all(dispatcher, out.says, intake)
 
 
 def tell_attached(dispatcher: CollectingDispatcher, ticket: Ticket) -> None:

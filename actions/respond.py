@@ -12,7 +12,7 @@ from actions import later
 from actions.house import MATTER, Events, context_for, conversation_of, own_tickets, queue
 from actions.talk import Talk
 from bot.intake import flow, outside
-from bot.intake.acts import carries_facts, insults
+from bot.intake.acts import carries_facts, insults, only_insults
 from bot.intake.commands import wants_human
 from bot.intake.gathering import take_facts
 from bot.intake.outcome import Outcome
@@ -63,6 +63,9 @@ async def decide(talk: Talk) -> str | None:
     if retries_registration(talk):
         talk.events.append(SlotSet("outcome", "confirmed"))
         return "action_finish_intake"
+    if only_insults(turn):
+        answer(talk)
+        return None
     purpose = outside.purpose_of(turn)
     if purpose and await later.follow(talk, purpose):
         return talk.follow_up

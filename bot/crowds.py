@@ -21,10 +21,15 @@ _SHARING: Final = (
 )
 _ANYBODY: Final = r"客户|用户|顾客|客人|朋友|网友|老人|孩子|小孩|小朋友|会员|买家|消费者"
 _NO_PERSON: Final = r"[民工家次气均格份餐桌间套团房座票寿保身事脸力数行流员才物品生口体用购拼起以版]"
+_NUMBER: Final = rf"(?<![\d.{HAN_NUMERALS}])(?P<number>{ARABIC}(?:万|千)?|[{HAN_NUMERALS}]{{1,8}})(?:多|来|余|几)?"
 _CROWD: Final = re.compile(
-    rf"(?<![\d.{HAN_NUMERALS}])(?<!千家)(?P<number>{ARABIC}(?:万|千)?|[{HAN_NUMERALS}]{{1,8}})(?:多|来|余|几)?"
-    rf"(?:(?:个|名|位|户|家)?多?(?P<sharing>{_SHARING})|(?P<household>户)(?![口型外名头])"
-    rf"|(?:个|名|位)?多?(?P<anybody>人(?!{_NO_PERSON})|{_ANYBODY}))"
+    rf"(?<!千家){_NUMBER}(?:(?:个|名|位|户|家)?多?(?P<sharing>{_SHARING})"
+    rf"|(?P<household>户(?![口型外名头])|家(?=都|没|被|联))|(?:个|名|位)?多?(?P<anybody>人(?!{_NO_PERSON})|{_ANYBODY}))"
+)
+# 受害的业主已经有一百多个: the number follows.
+_COUNTED_AFTER: Final = re.compile(
+    rf"(?:{_SHARING}|(?:同样|一样|类似|受害|中招)[^\n]{{0,6}}(?:{_ANYBODY}|人))(?:已经|目前|现在|至少|超过|一共|就|都|有){{0,3}}"
+    rf"{_NUMBER}(?:个|名|位|户|人)(?!{_NO_PERSON})"
 )
 _NEARBY_BEFORE: Final = 10
 _NEARBY_AFTER: Final = 12
@@ -62,6 +67,8 @@ def crowds(folded: str) -> Iterator[Crowd]:
         people = _count(match["number"])
         if people and _are_hit(folded, match, people):
             yield Crowd(people, *match.span())
+    for match in _COUNTED_AFTER.finditer(folded):
+        yield Crowd(_count(match["number"]), *match.span())
 
 
 def _count(words: str) -> int:

@@ -18,6 +18,7 @@ else:
     import sre_constants as codes
     import sre_parse as parser
 
+MAX_PATTERN_CHARS: Final = 600
 MAX_WAYS: Final = 250
 MAX_WAYS_OF_LOOK: Final = 30
 _REPEATS: Final = (codes.MAX_REPEAT, codes.MIN_REPEAT)
@@ -31,11 +32,13 @@ class UnsafePattern(ValueError):
 
 def compile_safely(source: str) -> re.Pattern[str]:
     """Raises UnsafePattern."""
+    if len(source) > MAX_PATTERN_CHARS:
+        raise UnsafePattern(f"太长了（超过 {MAX_PATTERN_CHARS} 字），拆成几条")
     try:
         pattern = re.compile(source)
         tree: Any = parser.parse(source)
         ways = _ways(tree, within_repeat=False)
-    except (re.error, RecursionError, OverflowError) as error:
+    except (re.error, OverflowError) as error:
         raise UnsafePattern(f"不是正确的正则表达式：{error}") from error
     if ways > MAX_WAYS:
         raise UnsafePattern(f"可能的匹配方式太多（超过 {MAX_WAYS} 种），会拖慢服务；把 {{0,n}} 改小，或拆成几条")

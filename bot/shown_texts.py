@@ -13,7 +13,13 @@ import yaml
 #: Files by the way their texts are written. Descriptions of the staff interface are no conversation.
 _RESPONSES: Final = ("data/responses/**/*.yml",)
 _SETTINGS: Final = ("policy.yml", "calming.yml", "data/calming.yml")
-_PYTHON: Final = ("bot/intake/readback.py", "bot/lifecycle.py", "actions/**/*.py", "bot/gateway/**/*.py")
+_PYTHON: Final = (
+    "bot/intake/readback.py",
+    "bot/intake/questions.py",
+    "bot/lifecycle.py",
+    "actions/**/*.py",
+    "bot/gateway/**/*.py",
+)
 _PAGE: Final = ("web/src/chat/**/*.ts", "web/src/chat/**/*.tsx", "web/src/shared/**/*.ts", "web/src/shared/**/*.tsx")
 _NOT_SHOWN: Final = frozenset({"bot/gateway/openapi.py"})
 

@@ -167,8 +167,8 @@ def _is_needless(char: str) -> bool:
 
 def _matches(row: Escalation, folded: str) -> Iterator[tuple[int, int]]:
     for phrase in row.phrases:
-        # A hotline's number is not meant where it is part of an order number.
-        bounds = (r"(?<![0-9a-z.])", r"(?![0-9a-z]|\.[0-9])") if phrase.isdecimal() else ("", "")
+        # A hotline's number is not meant where it is part of an order number, or a sum.
+        bounds = (r"(?<![0-9a-z.])", r"(?![0-9a-z元块]|\.[0-9])") if phrase.isdecimal() else ("", "")
         if phrase in folded:
             yield from (match.span() for match in re.finditer(re.escape(phrase).join(bounds), folded))
     for pattern in row.patterns:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 import yaml
 
@@ -193,7 +193,9 @@ class _Reader:
         if not expressions:
             raise self._error(node, "phrases 和 patterns 至少要有一条")
         unless = tuple(re.compile(self._expression(one)) for one in self._sequence(fields.get("unless")))
-        return Rule(expressions=expressions, pattern=re.compile("|".join(expressions)), unless=unless, **texts)  # type: ignore[arg-type]
+        severity = cast(Severity, texts.pop("severity"))
+        pattern = re.compile("|".join(expressions))
+        return Rule(severity=severity, expressions=expressions, pattern=pattern, unless=unless, **texts)
 
     def _excuse(self, node: yaml.Node) -> Excuse:
         fields = self._mapping(node, _EXCUSE_KEYS)

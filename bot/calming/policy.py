@@ -14,9 +14,9 @@ from bot.vocabulary import INTENTS, PROBLEMS
 LEAST: Final = ("listen", "empathise", "apologise", "solve", "thank")
 BESIDE: Final = ("restate", "acknowledge", "offer_human")
 NEEDS: Final = ("revenge", "compensation", "respect", "teach", "vent", "dissatisfied")
-STAGES: Final = ("opening", "second", "more", "asking")
+STAGES: Final = ("opening", "second", "more", "asking", "closing")
 
-Stage = Literal["opening", "second", "more", "asking"]
+Stage = Literal["opening", "second", "more", "asking", "closing"]
 Need = Literal["revenge", "compensation", "respect", "teach", "vent", "dissatisfied"]
 Strategy = Literal[
     "listen", "empathise", "apologise", "solve", "thank", "restate", "acknowledge", "offer_human"

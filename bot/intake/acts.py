@@ -46,10 +46,16 @@ def insults(turn: Turn) -> bool:
     return turn.act == "abuse"
 
 
+def only_insults(turn: Turn) -> bool:
+    """An insult in which nothing is complained of: "你就是个垃圾机器人" tells no story."""
+    return insults(turn) and len(turn.text) <= MAX_CORRECTION_CHARS and not names_grievance(turn)
+
+
 def is_narrative(turn: Turn) -> bool:
     """Whether the message tells of what happened; the model's act, its class, or unmistakable words say so."""
     if (
-        len(turn.text) < MIN_STORY_CHARS
+        only_insults(turn)
+        or len(turn.text) < MIN_STORY_CHARS
         or not phrases.is_prose(turn.text)
         or (turn.act in DIGRESSIONS and turn.confidence >= SURE_SMALL_TALK)
     ):
@@ -62,7 +68,8 @@ def is_narrative(turn: Turn) -> bool:
 def names_grievance(turn: Turn) -> bool:
     """Words of a grievance, stated: "会泄露吗" asks, "泄露了" complains."""
     asks = phrases.QUESTION.search(turn.text) is not None
-    return not asks and phrases.GRIEVANCE.search(turn.text) is not None
+    told = phrases.NAMES_CALLED.sub("", turn.text)
+    return not asks and phrases.GRIEVANCE.search(told) is not None
 
 
 def tells_something(turn: Turn) -> bool:

@@ -41,7 +41,7 @@ def take_aside(intake: Intake) -> dict[str, Any] | None:
         intake.notes["aside"] = None
         return None
     intake.notes["aside"] = None
-    intake.requested = aside.get("after")
+    intake.requested = aside.get("after") or "story"  # it stood right after the first message
     return aside
 
 

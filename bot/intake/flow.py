@@ -24,7 +24,7 @@ from bot.intake.acts import (
     is_narrative,
     reading_of,
 )
-from bot.intake.commands import by_button, by_command
+from bot.intake.commands import by_button, by_command, is_cancel, wants_human
 from bot.intake.context import Context
 from bot.intake.corrections import correct
 from bot.intake.gathering import answer_question, from_memory, take_facts, tell
@@ -56,7 +56,8 @@ def step(intake: Intake, turn: Turn, context: Context) -> Outcome:
         asked = intake.requested
     if away >= context.resume_after_hours and not first and comes_back(out, turn):
         return out
-    answered = aside is not None and asides.answer_aside(out, turn, aside)
+    leaves = aside is not None and aside["kind"] != asides.CANCEL and (is_cancel(turn) or wants_human(turn))
+    answered = aside is not None and not leaves and asides.answer_aside(out, turn, aside)
     if not (answered or by_button(out, turn) or by_command(out, turn, context, asked)):
         by_words(out, turn, context, asked)
     if not out.ends and intake.requested not in asides.ASIDES:

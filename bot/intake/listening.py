@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from bot.calming import echo, reply
-from bot.calming.policy import Stage
+from bot.calming.policy import Calming, Stage
 from bot.facts import INDUSTRY_OF
 from bot.intake import asides
 from bot.intake.acts import FEELINGS, insults, names_grievance
@@ -103,6 +103,14 @@ def warn(out: Outcome, turn: Turn, context: Context) -> None:
     if "fraud_now" in context.find_signals(turn.text) and not notes.get("warned"):
         notes["warned"] = True
         out.say_first("utter_warn_fraud")
+
+
+def close(out: Outcome, calming: Calming) -> None:
+    """The last words after a registration."""
+    intake = out.intake
+    need = intake.notes["need"] or "dissatisfied"
+    strategies = reply.strategies(calming, "closing", intake.mood, need, offered=True)
+    out.say("utter_calm", stage="closing", strategies=list(strategies), need=need, level=intake.mood.level)
 
 
 def calm(out: Outcome, turn: Turn, stage: Stage, context: Context) -> None:

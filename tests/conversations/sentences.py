@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from bot import wording
 from tests.service import ROOT
 
 Json = dict[str, Any]
@@ -55,13 +56,8 @@ NOTICED_CHARS = 8
 #: Fixed words, the same each time on purpose.
 _MAY_REPEAT = ("utter_crisis_", "utter_turn_trouble")
 
-#: A promise of a result, an order to wait, an empty phrase, a lecture, or the machine showing through.
-FORBIDDEN = re.compile(
-    r"一定(?:会)?(?:赔|退|解决|给您)|肯定(?:能|会)(?:赔|退|解决)|保证(?:赔|退|解决|处理好|给您)|马上(?:赔|退款)|包(?:您|赔|退)|百分之百|绝对(?:会|能)"
-    r"|请您?稍?等(?:一下|片刻)|不要(?:激动|生气)|别(?:激动|生气)|冷静一?下?|您(?:应该|必须|误会)|这不是我们的|不归我们管|没办法"
-    r"|感同身受|给您带来(?:的)?不便|亲[，,~～]|亲爱的"
-    r"|⟦|⟧|\{|\}|\[\]|\bNone\b|\bnull\b|utter_|slot|Traceback|Exception"
-)
+#: The machine showing through: a placeholder, a template's braces, an error.
+MACHINE = re.compile(r"⟦|⟧|\{|\}|\[\]|\bNone\b|\bnull\b|utter_|slot|Traceback|Exception")
 
 
 @cache
@@ -157,7 +153,13 @@ def faults_of(reply: Json, heard: set[str], wrote: list[str]) -> Iterator[Fault]
         heard |= sentences
 
 
+@cache
+def _wording() -> wording.Rules:
+    return wording.load(ROOT / wording.RULES)
+
+
 def forbidden_in(text: str, wrote: list[str]) -> list[str]:
     """Words that break the rules of wording, those left out that only repeat the customer's own."""
-    found = [match.group() for match in FORBIDDEN.finditer(text)]
+    found = [match.group() for match in MACHINE.finditer(text)]
+    found += [finding.words for finding in _wording().findings(text) if finding.severity == "hard"]
     return [words for words in found if not any(words in message for message in wrote)]

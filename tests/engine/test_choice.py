@@ -25,10 +25,15 @@ def test_a_buttons_intent_overrides_the_guess_with_certainty(tmp_path: Path) -> 
     assert read(tmp_path, {"choice": {"intent": "ask_human"}}) == {"name": "ask_human", "confidence": 1.0}
 
 
-@pytest.mark.parametrize(
-    "metadata",
-    [{}, {"choice": None}, {"choice": {}}, {"choice": {"slot": "consent", "value": True}}, {"choice": {"intent": "x"}}],
-)
+@pytest.mark.parametrize("value", [True, False, "lost", ""])
+def test_a_button_that_answers_a_question_gives_a_fact_whatever_its_words_sound_like(
+    tmp_path: Path, value: object
+) -> None:
+    choice = {"slot": "consent", "value": value}
+    assert read(tmp_path, {"choice": choice}) == {"name": "inform", "confidence": 1.0}
+
+
+@pytest.mark.parametrize("metadata", [{}, {"choice": None}, {"choice": {}}, {"choice": {"intent": "x"}}])
 def test_without_a_known_intent_the_guess_stands(tmp_path: Path, metadata: dict[str, Any]) -> None:
     assert read(tmp_path, metadata) == GUESS
 

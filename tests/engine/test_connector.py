@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic.exceptions import InvalidUsage
 
@@ -37,7 +38,8 @@ class FakeAgent:
         self.seen.append(message)
         said = UserUttered(message.text, {"name": "tell_story", "confidence": 0.9}, message_id=message.message_id)
         self._act()
-        replies = [BotUttered(f"收到第{len(self.seen)}条", metadata={"utter_action": "utter_noted"})]
+        script = {"utter_action": "utter_noted", "variation": [f"noted_{len(self.seen)}"]}
+        replies = [BotUttered(f"收到第{len(self.seen)}条", metadata=script)]
         self.saved.setdefault(message.sender_id, []).extend([said, ActionExecuted("complaint_form"), *replies])
 
     async def parse_message(self, message: UserMessage, _: Any, only_output_properties: bool) -> dict[str, Any]:
@@ -69,7 +71,7 @@ def test_a_turn_is_answered_with_replies_parse_and_form() -> None:
     agent = FakeAgent()
     status, turn = ask(agent)
     assert status == 200
-    assert turn["replies"] == [{"text": "收到第1条", "response": "utter_noted"}]
+    assert turn["replies"] == [{"text": "收到第1条", "response": "utter_noted", "variation": ["noted_1"]}]
     assert (turn["parse"]["intent"], turn["parse"]["confidence"]) == ("tell_story", 0.9)
     assert turn["form"] == {"name": None, "requested": None}
 
@@ -177,10 +179,42 @@ def test_a_reply_carries_buttons_and_card_only_when_it_has_them() -> None:
             BotUttered(None, {"buttons": None, "custom": None}),
         ]
     )
+    said_by_action = {"response": None, "variation": None}
     assert turn_of(made, "1")["replies"] == [
-        {"text": "请核对", "response": None, "buttons": buttons, "custom": {"type": "readback"}},
-        {"text": "", "response": None},
+        {"text": "请核对", **said_by_action, "buttons": buttons, "custom": {"type": "readback"}},
+        {"text": "", **said_by_action},
     ]
+
+
+def test_a_bubble_joined_from_parts_names_the_script_of_each() -> None:
+    script = {"utter_action": "utter_calm", "variation": ["calm_listen_001", "calm_apologise_002"]}
+    made = tracker([UserUttered("一", message_id="1"), BotUttered("听到了。抱歉。", metadata=script)])
+    (reply,) = turn_of(made, "1")["replies"]
+    assert (reply["response"], reply["variation"]) == ("utter_calm", ["calm_listen_001", "calm_apologise_002"])
+
+
+def test_the_mood_of_the_customer_goes_with_the_turn() -> None:
+    domain = Domain.from_yaml(
+        "version: '3.1'\nslots:\n  mood: {type: any, influence_conversation: false, mappings: [{type: custom}]}\n"
+    )
+    mood = {"heat": 2.0, "level": 2}
+    calm = tracker([UserUttered("一", message_id="1")], domain=domain)
+    heated = tracker([UserUttered("一", message_id="1"), SlotSet("mood", mood)], domain=domain)
+    assert turn_of(calm, "1")["mood"] is None
+    assert turn_of(heated, "1")["mood"] == mood
+
+
+@pytest.mark.parametrize(
+    ("events", "requested"),
+    [
+        ([ActiveLoop("complaint_form"), SlotSet("requested_slot", "place")], "place"),
+        ([ActiveLoop(None), SlotSet("requested_slot", "place")], None),
+    ],
+)
+def test_what_is_asked_for_counts_only_while_a_form_runs(events: list[Event], requested: str | None) -> None:
+    domain = Domain.from_yaml("version: '3.1'\nforms:\n  complaint_form: {required_slots: [confirmed]}\n")
+    made = tracker([UserUttered("一", message_id="1"), *events], domain=domain)
+    assert turn_of(made, "1")["form"]["requested"] == requested
 
 
 @pytest.mark.parametrize("parse", [{}, {"intent": {}}, {"intent": {"name": None, "confidence": 0.0}}])
@@ -273,7 +307,7 @@ def test_a_body_that_is_no_json_is_the_servers_own_400() -> None:
 def test_a_good_turn_and_a_good_parse_pass_the_doors() -> None:
     status, turn = knock("turn", BODY)
     assert status == 200
-    assert set(turn) == {"replies", "parse", "form"}
+    assert set(turn) == {"replies", "parse", "form", "mood"}
     status, parsed = knock("parse", {"text": "你好"})
     assert status == 200
     assert parsed["parse"]["intent"] == "greet"

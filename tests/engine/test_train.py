@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -96,3 +98,25 @@ def test_features_change_the_fingerprint() -> None:
 
 def test_half_a_character_is_no_reason_to_fail() -> None:
     assert example("\ud800").fingerprint() != example("\ud801").fingerprint()
+
+
+def test_words_are_no_part_of_what_is_trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reworded sentence must not need a new model."""
+    asked: dict[str, Any] = {}
+
+    def trained(**arguments: Any) -> SimpleNamespace:
+        asked.update(arguments)
+        return SimpleNamespace(code=0)
+
+    monkeypatch.setenv("RASA_MAX_CACHE_SIZE", "1000")
+    monkeypatch.setattr("rasa.train", trained)
+    assert train.main(str(tmp_path), "zh") == 0
+    assert (asked["output"], asked["fixed_model_name"]) == (str(tmp_path), "zh")
+    assert sorted(asked["training_files"]) == ["data/nlu", "data/rules"]
+    assert not any(Path("data/responses").is_relative_to(folder) for folder in asked["training_files"])
+
+
+def test_a_training_that_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASA_MAX_CACHE_SIZE", "1000")
+    monkeypatch.setattr("rasa.train", lambda **_: SimpleNamespace(code=1))
+    assert train.main(str(tmp_path), "zh") == 1

@@ -124,7 +124,7 @@ def normalised(ticket: Json, sheet: Sheet) -> dict[str, Any]:
 
     return {
         "industry": ticket["industry"],
-        "problem": ticket["problems"][0],
+        "problem": ticket["problems"][:1],
         "day": (ticket["occurred_at"] or "")[:10],
         "place": holds("place", "地点"),
         "order_no": number_told("单号", ticket["order_no"]),

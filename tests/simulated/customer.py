@@ -15,6 +15,7 @@ from tests.conversations.sentences import READ_BACK
 from tests.simulated.pool import TOLD_FACTS, speech
 from tests.simulated.sheet import Fact, Sheet
 from tests.simulated.speaker import Speaker
+from tests.simulated.ticket_check import folded
 
 TEMPERS = ("calm", "calm", "hot", "terse", "talkative")
 STORY = "经过"
@@ -66,6 +67,7 @@ class Customer:
         self._mistakes = {} if plain else dict(sheet.mistakes)
         self._corrections: dict[str, str] = {}
         self._changing: str | None = None
+        self._objects = False
         self._nudges = 0
         self._answered: str | None = None
         self._course: deque[Say] = deque(self._opening())
@@ -123,6 +125,7 @@ class Customer:
 
     def next(self, dialogue: Dialogue) -> Say | None:
         """What the customer does now; None when there is nothing left to say."""
+        self._objects = False
         if self._course:
             say = self._course.popleft()
             self.story_told += say.account
@@ -189,7 +192,8 @@ class Customer:
         if question == "改哪项":
             return self._name_the_line(dialogue)
         if question == "对不对":
-            return Say("answer", ("对" if self._is_mine(dialogue.said()) else "不对",))
+            self._objects = not self._is_mine(dialogue.said())
+            return Say("answer", ("不对" if self._objects else "对",))
         if question == "同一件吗" and "是另一件" in dialogue.buttons():
             return Say("answer", (), tap="是另一件")
         if question == "取消吗":
@@ -260,7 +264,7 @@ class Customer:
     def _is_mine(self, said: str) -> bool:
         """Whether an echoed value is one of the customer's own."""
         facts = [fact for fact in self.told.values() if fact and fact.words]
-        return any(fact.words in said or str(fact.value) in said for fact in facts)
+        return any(folded(echo) in folded(said) for fact in facts for echo in (fact.words, fact.value))
 
     # -- at the read-back --------------------------------------------------------------------------------------
 
@@ -285,5 +289,7 @@ class Customer:
     def given(self) -> set[str]:
         """Questions that need not be asked any more."""
         known = {*self.told, *([STORY] if self.story_told else [])} - {self._changing or ""}
+        if self._objects:
+            return set()  # who says "that is wrong" expects to be asked again
         refused = "同意" in self.told and self.told["同意"] is None
         return known | ({"称呼", "电话"} if refused else set())

@@ -20,7 +20,7 @@ Json = dict[str, Any]
 MAX_TURNS = 45
 #: Answers over the facts that were missing at the start: the confirmation, and a few where nothing else helps.
 SLACK = 4
-WORKERS = 8
+WORKERS = 14
 #: Matters of conduct need no number and no sum, and a flat or a petrol pump has no order number.
 _CONDUCT = frozenset({"attitude", "waiting", "facility", "collection", "privacy", "outage", "not_to_door"})
 _WITHOUT_NUMBER = frozenset({"property", "fuel"})
@@ -79,21 +79,24 @@ class Run:
         self._known_at_first_question: set[str] | None = None
 
     def play(self) -> Result:
+        """Never raises for what the service does: a refusal is a result too."""
         try:
             for _ in range(MAX_TURNS):
                 say = self.customer.next(self.dialogue)
                 if say is None or self._turn(say):
                     break
+            self._close()
         except (Refused, OSError, KeyError) as error:
             self.result.ended = "error"
             self.dialogue.lines.append(f"!! {error!r}")
-        self._close()
+        self.result.faults += self.dialogue.faults
+        self.result.transcript = self.dialogue.transcript()
         return self.result
 
     def _turn(self, say: Say) -> bool:
         """Plays one turn; True when it was the last."""
         result, dialogue, before = self.result, self.dialogue, self.dialogue.question
-        dialogue.given |= self.customer.given()
+        dialogue.given = self.customer.given()
         if say.tap:
             dialogue.tap(say.tap)
         else:
@@ -122,8 +125,6 @@ class Run:
 
     def _close(self) -> None:
         result, customer = self.result, self.customer
-        result.faults = list(self.dialogue.faults)
-        result.transcript = self.dialogue.transcript()
         if customer.wants_human and not self.service.handoffs(self.dialogue.name):
             result.faults.append(Fault("no_handoff", "asked for a person, and nobody is waiting"))
         if result.ended != "ticket":

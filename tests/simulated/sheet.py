@@ -86,7 +86,8 @@ def money(rng: Random, story: Story) -> Fact | None:
 
 def person(rng: Random) -> Fact:
     name = rng.choice(speech().names)
-    said = name if rng.random() < 0.7 else name[0] + rng.choice(speech().titles)
+    surname = name[:2] if name.startswith("欧阳") else name[0]
+    said = name if rng.random() < 0.7 else surname + rng.choice(speech().titles)
     return Fact(said, said)
 
 

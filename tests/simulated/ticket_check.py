@@ -26,17 +26,18 @@ def wrong_fields(ticket: Json, sheet: Sheet, told: Mapping[str, Fact | None], ac
     story = sheet.story
     if ticket["industry"] != story.industry:
         yield f"行业: {ticket['industry']}, told {story.industry}"
-    if ticket["problems"][0] not in story.problems:
+    if ticket["kind"] != "complaint":
+        yield f"种类: {ticket['kind']}"
+    if not ticket["problems"] or ticket["problems"][0] not in story.problems:
         yield f"问题: {'、'.join(PROBLEMS[code] for code in ticket['problems'])}, told {'/'.join(story.problems)}"
     description = folded(ticket["revealed"]["description"])
     yield from (f"经过: lacks {part}" for part in account if folded(part) not in description)
     for name, read in _FIELDS.items():
-        if name in told:
-            found, fact = read(ticket), told[name]
-            if not _RIGHT[name](found, fact):
-                yield f"{name}: {found}, told {fact.words or '是' if fact else '没有'}"
-        elif name in ALWAYS_NEEDED and sheet.facts[name] is not None:
-            yield f"{name}: never asked"
+        found, fact = read(ticket), told.get(name)
+        if name in told and not _RIGHT[name](found, fact):
+            yield f"{name}: {found}, told {fact.words or '是' if fact else '没有'}"
+        elif name not in told and name in ALWAYS_NEEDED and sheet.facts[name] is not None:
+            yield f"{name}: {found}, never asked"
 
 
 _FIELDS: Mapping[str, Callable[[Json], Any]] = {

@@ -25,21 +25,26 @@ ROOMS: dict[str, Room] = {
     "ground floor": Room(
         (
             "bot.vocabulary", "bot.text", "bot.identifiers", "bot.crisis", "bot.choices", "bot.lifecycle",
-            "bot.ticket_number", "bot.grades", "bot.guesses", "bot.clock", "bot.settings", "bot.amounts", "bot.facts",
-            "bot.intake",
+            "bot.ticket_number", "bot.grades", "bot.guesses", "bot.clock", "bot.settings", "bot.facts", "bot.crowds",
+            "bot.safe_patterns",
         ),
     ),
     "engine": Room(
         ("bot.engine",),
         ("ground floor", "training data"),
-        ("rasa", "jieba", "sklearn", "scipy", "numpy", "sanic", "jsonschema", "tqdm"),
+        ("rasa", "jieba", "sklearn", "scipy", "numpy", "sanic", "jsonschema", "tqdm", "yaml"),
     ),
     "training data": Room(("bot.nlu_data", "bot.nlu_families", "bot.crisis_training"), ("ground floor",), ("yaml",)),
     "evaluation": Room(("bot.evaluation",), ("ground floor",), ("sklearn", "matplotlib", "numpy")),
     "rules": Room(
-        ("bot.policy", "bot.deadlines", "bot.grading", "bot.workdays"),
+        ("bot.typed_yaml", "bot.policy", "bot.deadlines", "bot.grading", "bot.signals", "bot.workdays"),
         ("ground floor",),
         ("pydantic", "pydantic_core", "yaml", "chinese_calendar"),
+    ),
+    "dialogue": Room(
+        ("bot.intake", "bot.calming", "bot.amounts"),
+        ("ground floor", "rules"),
+        ("pydantic",),
     ),
     "store": Room(
         ("bot.store",),
@@ -48,22 +53,24 @@ ROOMS: dict[str, Room] = {
     ),
     "services": Room(
         ("bot.services", "bot.secret_key", "bot.registration", "bot.handoff_requests"),
-        ("ground floor", "rules", "store"),
+        ("ground floor", "rules", "dialogue", "store"),
         ("sqlalchemy",),
     ),
+    "script": Room(("bot.script",), ("ground floor",), ("opencc",)),
+    "wording": Room(("bot.wording", "bot.shown_texts"), ("ground floor", "script"), ("yaml",)),
     "conversation": Room(
-        ("bot.conversation", "bot.script", "bot.understanding"),
-        ("ground floor", "rules", "store"),
-        ("aiohttp", "opencc", "yaml"),
+        ("bot.conversation", "bot.understanding"),
+        ("ground floor", "script", "rules", "dialogue", "store"),
+        ("aiohttp", "yaml"),
     ),
     "gateway": Room(
         ("bot.gateway",),
-        ("ground floor", "rules", "store", "conversation"),
+        ("ground floor", "rules", "dialogue", "store", "conversation"),
         ("aiohttp", "pydantic", "prometheus_client"),
     ),
     "actions": Room(
         ("actions",),
-        ("ground floor", "rules", "store", "services"),
+        ("ground floor", "rules", "dialogue", "store", "services"),
         ("rasa_sdk", "sqlalchemy"),
     ),
     "process": Room(
@@ -225,6 +232,16 @@ def test_the_table_keeps_gateway_and_actions_apart() -> None:
     assert not {"gateway", "conversation", "engine", "process"} & set(ROOMS["actions"].rooms)
 
 
+def test_the_table_keeps_the_dialogue_away_from_engine_store_and_database() -> None:
+    assert set(ROOMS["dialogue"].rooms) == {"ground floor", "rules"}
+    assert not {"rasa", "rasa_sdk", "sqlalchemy"} & set(ROOMS["dialogue"].packages)
+
+
+def test_the_table_lets_the_engine_share_nothing_that_needs_newer_packages_than_its_own() -> None:
+    shared = [ROOMS[name] for name in ROOMS["engine"].rooms]
+    assert {package for room in shared for package in room.packages} <= {"yaml"}
+
+
 def test_the_table_gives_the_ground_floor_nothing_but_the_standard_library() -> None:
     assert ROOMS["ground floor"].rooms == ()
     assert ROOMS["ground floor"].packages == ()
@@ -240,6 +257,16 @@ def test_the_table_gives_the_ground_floor_nothing_but_the_standard_library() -> 
         ("bot.facts.amounts", "from bot.store import tickets"),
         ("bot.facts.amounts", "from ..store.tickets import search"),
         ("bot.facts.amounts", "from .. import policy"),
+        ("bot.facts.amounts", "from bot.intake.state import known"),
+        ("bot.crowds", "import pydantic"),
+        ("bot.signals", "from bot.intake import phrases"),
+        ("bot.calming.mood", "from bot.store import conversations"),
+        ("bot.calming.policy", "from bot.services import services"),
+        ("bot.intake.flow", "import rasa_sdk"),
+        ("bot.intake.flow", "from actions.house import context_for"),
+        ("bot.engine.nlg", "from bot.calming import policy"),
+        ("bot.engine.scripts", "import pydantic"),
+        ("bot.wording", "from bot.conversation import words"),
         ("bot.engine.nlg", "from bot.settings import read\nimport aiohttp"),
         ("bot.store.tickets", "from bot.conversation.service import Inbound"),
         ("bot.conversation.service", "from bot.gateway import keys"),

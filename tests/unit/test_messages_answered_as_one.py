@@ -12,7 +12,7 @@ from bot.conversation import listening
 from bot.conversation.batch import NOT_WORTH_SAYING_YET, worth_saying
 from bot.conversation.service import Engineless
 from bot.store import conversations
-from tests.unit.listening_kit import CUSTOMER, LET_RUN, FakeEngine, Scene, scene, until
+from tests.unit.listening_kit import CUSTOMER, LET_RUN, PAUSE_S, FakeEngine, Scene, scene, until
 from tests.unit.store_kit import NOW, fresh_database
 
 BUTTONS = [{"title": "同意", "payload": "consent=yes"}, {"title": "不同意", "payload": "consent=no"}]
@@ -106,10 +106,7 @@ async def test_a_tapped_button_stands_by_itself(stage: Scene) -> None:
 # -- nothing is lost, nothing twice ------------------------------------------------------------------------------------
 
 
-async def test_an_engine_that_breaks_off_in_the_middle_answers_the_rest_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(listening, "RETRY_FIRST_S", 0.1)
+async def test_an_engine_that_breaks_off_in_the_middle_answers_the_rest_later(tmp_path: Path) -> None:
     async with scene(tmp_path, LET_RUN) as stage:
         stage.engine.down = ["二"]
         seqs = [await stage.say(text) for text in ("一", "二", "三")]
@@ -197,10 +194,35 @@ async def test_the_same_message_sent_again_is_no_second_message(stage: Scene) ->
 
 
 async def test_what_a_person_will_read_is_kept_without_a_pause(stage: Scene) -> None:
+    stage.engine.requested = None
     await say_all(stage, "快递丢了")
     async with stage.database.session() as session:
         await conversations.change_owner(session, CUSTOMER, "human", NOW)
-    stage.engine.requested = None
-    outcomes = [await stage.service.outcome(CUSTOMER, await stage.say(text)) for text in ("在吗", "有人吗")]
-    assert outcomes == [listening.Outcome([]), listening.Outcome([])]
+    for text in ("在吗", "有人吗"):
+        seq = await stage.say(text)
+        assert await stage.answered(seq) < PAUSE_S
+        assert await stage.service.outcome(CUSTOMER, seq) == listening.Outcome([])
     assert stage.engine.texts == ["快递丢了"]
+
+
+async def test_an_engine_that_is_away_is_asked_less_and_less_often(tmp_path: Path) -> None:
+    async with scene(tmp_path) as stage:
+        stage.engine.down = ["快递丢了"] * 100
+        seq = await stage.say("快递丢了")
+        await asyncio.sleep(0.1)
+        for _ in range(5):
+            stage.service.wake(CUSTOMER)
+            await asyncio.sleep(0.02)
+        assert stage.engine.texts == ["快递丢了"], "not before half a second has passed, whoever wakes it"
+        await until(lambda: len(stage.engine.asked) == 2)
+        await asyncio.sleep(0.6)
+        assert len(stage.engine.asked) == 2, "the second time it waits longer"
+        stage.engine.down = []
+        await stage.answered(seq)
+
+
+async def test_nothing_is_remembered_of_a_conversation_at_rest(stage: Scene) -> None:
+    (seq,) = await say_all(stage, "快递丢了")
+    await until(lambda: stage.service._workers == {})
+    await stage.answered(seq)
+    assert stage.service._workers == {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 
 from bot.clock import CHINA
 from bot.deadlines import Deadlines, commitment, deadlines, is_weekday
-from bot.grading import GradeFacts, grade
 from bot.policy import LEGAL_LIMITS, Policy, PolicyError, load
 from bot.vocabulary import INDUSTRIES
 
@@ -87,6 +85,24 @@ def test_every_industry_has_limits_a_named_handler_and_a_public_line() -> None:
         ("{handler}负责", "{handler负责", "commitment: ", "handler"),
         ("major_amount: 100000", "major_amount: -1", "major_amount", "greater than 0"),
         ("phrases: [曝光,", "phrases: [光,", "phrases: [曝光", "at least 2"),
+        ("large_loss: 200000", "large_loss: 90000", "large_loss: 200000", "不能低于"),
+        ("  crisis:\n    name", "  crises:\n    name", "escalations:", "缺少 crisis"),
+        (
+            "  crisis:\n    name",
+            "  panic: {name: 慌乱, notify: 主管}\n  crisis:\n    name",
+            "  crisis:",
+            "永远不会出现",
+        ),
+        ("    warn: true", "    warn: perhaps", "    warn: true", "boolean"),
+        ("calming: calming.yml", "calming: calming.txt", "calming: ", "pattern"),
+        ("  courier: [运单号", "  couriers: [运单号", "  courier: [运单号", "没有这个行业或问题"),
+        ("  insurance.claim:", "  insurance.claims:", "  insurance.claim:", "没有这个行业或问题"),
+        ("  default: [", "  other: [", "checklists:", "缺少 default"),
+        ("window_days: 90", "window_days: 0", "same_matter:", "greater than 0"),
+        ("resume_after_hours: 8", "resume_after_hours: soon", "resume_after_hours:", "integer"),
+        ("  abuse: 15\n", "", "handoff_priority:", "缺少 abuse"),
+        ("  media: 50", "  medium: 50", "  media: 50", "没有这个转人工原因"),
+        ("  media: 50", "  media: 101", "  media: 50", "less than or equal to 100"),
     ],
 )
 def test_a_mistake_is_named_with_line_and_reason(
@@ -210,53 +226,75 @@ def test_the_customer_hears_who_acts_and_by_when() -> None:
     assert not [word for word in ("一定", "保证", "尽快", "赔") if word in said]
 
 
-# Grades and signals
+# What else the house decides
 
 
-def graded(text: str = "快递丢了", **facts: object) -> tuple[str, list[str]]:
-    return grade(POLICY, GradeFacts(text, **facts))  # type: ignore[arg-type]
+def test_the_papers_are_those_of_the_closest_matter() -> None:
+    claim = POLICY.papers_for("insurance", ["attitude", "claim"])
+    assert claim == POLICY.checklists["insurance.claim"] != POLICY.papers_for("insurance", ["surrender"])
+    assert POLICY.papers_for("courier", ["claim"]) == POLICY.checklists["courier"]
+    assert POLICY.papers_for("other") == POLICY.checklists["default"]
+
+
+@pytest.mark.parametrize("industry", INDUSTRIES)
+def test_every_industry_has_papers_worth_asking_for(industry: str) -> None:
+    papers = POLICY.papers_for(industry, ["quality"])
+    assert 3 <= len(papers) == len(set(papers)) <= 8
+
+
+def test_the_most_pressing_reason_calls_the_person() -> None:
+    assert POLICY.priority_of(["media", "violence", "customer_request"]) == ("violence", 90)
+    assert POLICY.priority_of(["hot", "unheard of"]) == ("hot", 20)
+    assert POLICY.priority_of([]) is None
+    assert max(POLICY.handoff_priority, key=POLICY.handoff_priority.__getitem__) == "crisis"
+
+
+def test_every_signal_calls_a_person_and_only_ongoing_fraud_warns_the_customer() -> None:
+    assert POLICY.escalations.keys() <= POLICY.handoff_priority.keys()
+    assert [code for code, row in POLICY.escalations.items() if row.warn] == ["fraud_now"]
+    assert POLICY.escalations["bereavement"].grade is None
+
+
+def test_the_other_settings_are_typed() -> None:
+    assert (POLICY.calming, POLICY.same_matter.window_days, POLICY.resume_after_hours) == ("calming.yml", 90, 8)
 
 
 @pytest.mark.parametrize(
-    ("text", "codes"),
+    ("pattern", "reason"),
     [
-        ("快递丢了，赔我三百", []),
-        ("再不处理我就发到网上曝光你们", ["media"]),
-        ("我要打 12305 投诉", ["regulator"]),
-        ("我要打１２３７８", ["regulator"]),
-        ("不赔就起诉，法院见", ["legal"]),
-        ("我们几十个人都遇到了", ["group"]),
-        ("孩子吃了食物中毒住院了", ["casualty"]),
-        ("信用卡被盗刷了", ["fraud"]),
-        ("今天就去你们公司闹", ["violence"]),
-        ("我要找媒体，也要找律师", ["legal", "media"]),
-        ("没有人受伤", []),
-        ("单号SF12345678900没到", []),
-        ("我打了12345也没用", ["regulator"]),
-        ("报案三天了没人来查勘，我还在住院", []),
-        ("打死我也不信，等我发视频给你看", []),
-        ("没受伤，也不想起诉", []),
-        ("没有人受伤，但是第二天骨折了", ["casualty"]),
-        ("没起诉之前给你们机会，下周就起诉", ["legal"]),
+        ("(a+)+", "没有上限"),
+        ("a{2,}", "没有上限"),
+        ("(?:a{0,3}){0,3}", "不能再套重复"),
+        ("(?:ab?){0,9}", "匹配方式太多"),
+        ("a{0,9}b{0,9}c{0,9}", "匹配方式太多"),
+        ("(?:a|a.|a..)(?:b|b.|b..)(?:c|c.|c..)(?:d|d.|d..)(?:e|e.|e..)(?:f|f.)", "匹配方式太多"),
+        ("(?=(?:a|a.){0,9})b", "匹配方式太多"),
+        ("a{0,99999}b", "重复次数最多"),
+        (r"(a)b\1", "不支持"),
+        ("(?(1)a|b)", "正则表达式"),
+        ("(a", "不是正确的正则表达式"),
+        ("a{0,3}", "不占"),
+        ("(?=a)", "不占"),
+        ("a" * 601, "太长"),
     ],
 )
-def test_signals_are_heard_and_denied_ones_are_not(text: str, codes: list[str]) -> None:
-    assert graded(text)[1] == codes
+def test_a_pattern_that_is_wrong_or_could_be_slow_is_refused_with_its_line(
+    edited: Edited, pattern: str, reason: str
+) -> None:
+    path = edited("      - 上(?:了)?(?:黑猫", f"      - '{pattern}'\n      - 上(?:了)?(?:黑猫")
+    with pytest.raises(PolicyError, match=r"escalations\.media\.patterns") as refused:
+        load(path)
+    assert refused.value.line == line_of("      - 上(?:了)?(?:黑猫")
+    assert reason in str(refused.value)
 
 
-def test_large_amounts_are_major_and_very_large_ones_reach_head_office() -> None:
-    assert graded(amount=Decimal(100000)) == ("normal", [])
-    assert graded(amount=Decimal("100000.01")) == ("major", [])
-    assert graded(amount=Decimal(200001)) == ("major", ["large_loss"])
-
-
-def test_the_grade_that_calls_the_highest_rank_wins() -> None:
-    assert graded(earlier=1)[0] == "repeated"
-    assert graded(problems=4)[0] == "difficult"
-    assert graded(problems=4, earlier=1)[0] == "repeated"
-    assert graded("有人受伤", earlier=1)[0] == "major"
-    assert graded("有人受伤", people=5)[0] == "group"
-    assert graded("我要曝光")[0] == "normal"
+@pytest.mark.parametrize(
+    "pattern",
+    [r"天.{0,8}地[\s\S]{0,20}人", "(?:天|地|人){0,3}和好?", "天(?:王|帝)(?!盖|上)", "(?<!天)地[1-9]", r"\n天"],
+)
+def test_a_pattern_of_bounded_cost_is_taken(edited: Edited, pattern: str) -> None:
+    path = edited("      - 上(?:了)?(?:黑猫", f"      - '{pattern}'\n      - 上(?:了)?(?:黑猫")
+    assert pattern in {each.pattern for each in load(path).escalations["media"].patterns}
 
 
 def test_a_policy_cannot_be_changed_while_it_is_used() -> None:

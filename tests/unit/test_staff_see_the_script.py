@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.conversation import rendering
-from tests.unit.listening_kit import CUSTOMER, Scene, scene
+from tests.unit.listening_kit import CUSTOMER, Scene, scene, until
 from tests.unit.store_kit import SEALER
 
 
@@ -51,12 +51,14 @@ async def test_form_and_mood_are_kept_with_what_was_understood(stage: Scene) -> 
 
 async def test_a_message_whose_answer_is_anothers_says_so(stage: Scene) -> None:
     stage.engine.gate.clear()
-    seqs = [await stage.say(text) for text in ("一", "二", "三")]
+    await stage.say("一")
+    await until(lambda: stage.engine.texts == ["一"])
+    earlier, last = await stage.say("二"), await stage.say("三")
     stage.engine.gate.set()
-    await stage.answered(seqs[2])
+    await stage.answered(last)
     parses = {item["seq"]: item["parse"] for item in await staff_view(stage) if item["sender"] == "customer"}
-    assert parses[seqs[1]]["answered_with"] == seqs[2]
-    assert "answered_with" not in parses[seqs[2]]
+    assert parses[earlier]["answered_with"] == last
+    assert "answered_with" not in parses[last]
 
 
 async def test_customers_see_none_of_it(stage: Scene) -> None:
