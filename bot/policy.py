@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -21,17 +20,16 @@ from pydantic import (
     ConfigDict,
     Field,
     PositiveInt,
-    ValidationError,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from bot.safe_patterns import UnsafePattern, compile_safely
+from bot.typed_yaml import PolicyError as PolicyError
+from bot.typed_yaml import mistake, read
 from bot.vocabulary import INDUSTRIES, PROBLEMS
 
 Unit = Literal["business_hours", "days", "working_days"]
 Grade = Literal["normal", "major", "difficult", "repeated", "group"]
-Location = tuple[str | int, ...]
 
 COMMITMENT_FIELDS: Final = frozenset({"handler", "acknowledge_by", "resolve_by"})
 # Signals that the program raises itself: by the crisis rail, by the amount, by the number of people.
@@ -43,19 +41,6 @@ RAISED_BY_PROGRAM: Final = frozenset({CRISIS, LARGE_AMOUNT, LARGE_LOSS, GROUP})
 # Why a person is called in, besides the signals.
 HANDOFF_REASONS: Final = frozenset({"customer_request", "hot", "abuse"})
 DEFAULT_CHECKLIST: Final = "default"
-
-
-class PolicyError(Exception):
-    """The policy file is wrong. The message has a line for each mistake: file, line number, place, reason."""
-
-    def __init__(self, path: Path, mistakes: list[tuple[int, str]]) -> None:
-        super().__init__("\n".join(f"{path} 第 {line} 行：{reason}" for line, reason in mistakes))
-        self.line = mistakes[0][0]
-
-
-def _mistake(at: Location, reason: str) -> PydanticCustomError:
-    """An error of a validator that knows the place better than pydantic does."""
-    return PydanticCustomError("policy", "{reason}", {"reason": reason, "at": at})
 
 
 class _Model(BaseModel):
@@ -72,7 +57,7 @@ class Limit(_Model):
     @model_validator(mode="after")
     def _one_unit(self) -> Limit:
         if len(self.model_fields_set) != 1 or self._set() is None:
-            raise _mistake((), "时限只能写一个单位：business_hours、days 或 working_days")
+            raise mistake((), "时限只能写一个单位：business_hours、days 或 working_days")
         return self
 
     def _set(self) -> int | None:
@@ -124,7 +109,7 @@ class IndustryRules(_Model):
         steps = (("acknowledge", self.acknowledge, self.respond), ("respond", self.respond, self.resolve))
         for name, earlier, later in steps:
             if earlier.unit == later.unit and earlier.amount > later.amount:
-                raise _mistake((name,), "比下一步的时限还长")
+                raise mistake((name,), "比下一步的时限还长")
         return self
 
 
@@ -142,7 +127,7 @@ def _pattern(source: object) -> re.Pattern[str]:
     try:
         return compile_safely(str(source))
     except UnsafePattern as error:
-        raise _mistake((), str(error)) from None
+        raise mistake((), str(error)) from None
 
 
 Phrase = Annotated[str, Field(min_length=2), AfterValidator(_fold)]
@@ -174,7 +159,7 @@ class Grading(_Model):
     @model_validator(mode="after")
     def _loss_above_amount(self) -> Grading:
         if self.large_loss < self.major_amount:
-            raise _mistake(("large_loss",), "不能低于 major_amount")
+            raise mistake(("large_loss",), "不能低于 major_amount")
         return self
 
 
@@ -201,9 +186,9 @@ def _opening(text: object) -> Opening:
     try:
         opening = Opening(time.fromisoformat(start), time.fromisoformat(end))
     except ValueError:
-        raise _mistake((), "要写成 09:00-12:00 这样") from None
+        raise mistake((), "要写成 09:00-12:00 这样") from None
     if opening.start >= opening.end:
-        raise _mistake((), "结束不能早于开始")
+        raise mistake((), "结束不能早于开始")
     return opening
 
 
@@ -238,7 +223,7 @@ class Policy(_Model):
     def _hours_in_order(self) -> Policy:
         for before, after in pairwise(self.business_hours):
             if after.start < before.end:
-                raise _mistake(("business_hours",), "各段时间要按先后排列，不能重叠")
+                raise mistake(("business_hours",), "各段时间要按先后排列，不能重叠")
         return self
 
     @model_validator(mode="after")
@@ -248,15 +233,15 @@ class Policy(_Model):
         except ValueError:
             fields = set()
         if fields != COMMITMENT_FIELDS:
-            raise _mistake(("commitment",), f"必须且只能用到 {'、'.join(sorted(COMMITMENT_FIELDS))}")
+            raise mistake(("commitment",), f"必须且只能用到 {'、'.join(sorted(COMMITMENT_FIELDS))}")
         return self
 
     @model_validator(mode="after")
     def _every_industry(self) -> Policy:
         for code in self.industries.keys() - INDUSTRIES.keys():
-            raise _mistake(("industries", code), "没有这个行业")
+            raise mistake(("industries", code), "没有这个行业")
         if missing := INDUSTRIES.keys() - self.industries.keys():
-            raise _mistake(("industries",), f"缺少行业 {'、'.join(sorted(missing))}")
+            raise mistake(("industries",), f"缺少行业 {'、'.join(sorted(missing))}")
         return self
 
     @model_validator(mode="after")
@@ -264,106 +249,43 @@ class Policy(_Model):
         for code, rules in self.industries.items():
             if code in LEGAL_LIMITS and not rules.resolve.surely_under(LEGAL_LIMITS[code]):
                 law = LEGAL_LIMITS[code]
-                raise _mistake(
+                raise mistake(
                     ("industries", code, "resolve"),
                     f"必须短于法定时限（{law.amount} {law.unit}），节假日也不能超过",
                 )
             if rules.regulator not in self.regulators:
-                raise _mistake(("industries", code, "regulator"), f"regulators 里没有 {rules.regulator}")
+                raise mistake(("industries", code, "regulator"), f"regulators 里没有 {rules.regulator}")
         return self
 
     @model_validator(mode="after")
     def _every_signal_can_be_raised(self) -> Policy:
         if missing := RAISED_BY_PROGRAM - self.escalations.keys():
-            raise _mistake(("escalations",), f"缺少 {'、'.join(sorted(missing))}")
+            raise mistake(("escalations",), f"缺少 {'、'.join(sorted(missing))}")
         for code, signal in self.escalations.items():
             if code not in RAISED_BY_PROGRAM and not signal.phrases and not signal.patterns:
-                raise _mistake(("escalations", code), "没有 phrases 也没有 patterns，永远不会出现")
+                raise mistake(("escalations", code), "没有 phrases 也没有 patterns，永远不会出现")
         return self
 
     @model_validator(mode="after")
     def _checklists_for_known_matters(self) -> Policy:
         if DEFAULT_CHECKLIST not in self.checklists:
-            raise _mistake(("checklists",), f"缺少 {DEFAULT_CHECKLIST}")
+            raise mistake(("checklists",), f"缺少 {DEFAULT_CHECKLIST}")
         for key in self.checklists:
             industry, dot, problem = key.partition(".")
             known = industry in INDUSTRIES and problem in PROBLEMS if dot else key in INDUSTRIES or key in PROBLEMS
             if not known and key != DEFAULT_CHECKLIST:
-                raise _mistake(("checklists", key), "没有这个行业或问题")
+                raise mistake(("checklists", key), "没有这个行业或问题")
         return self
 
     @model_validator(mode="after")
     def _priorities_of_known_reasons(self) -> Policy:
         if missing := HANDOFF_REASONS - self.handoff_priority.keys():
-            raise _mistake(("handoff_priority",), f"缺少 {'、'.join(sorted(missing))}")
+            raise mistake(("handoff_priority",), f"缺少 {'、'.join(sorted(missing))}")
         for reason in self.handoff_priority.keys() - HANDOFF_REASONS - self.escalations.keys():
-            raise _mistake(("handoff_priority", reason), "没有这个转人工原因，也没有这个信号")
+            raise mistake(("handoff_priority", reason), "没有这个转人工原因，也没有这个信号")
         return self
 
 
 def load(path: Path) -> Policy:
     """Read the file. Raises PolicyError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(path, [(1, f"读不了这个文件：{error}")]) from error
-    node, data = _parse(path, text)
-    try:
-        return Policy.model_validate(data)
-    except ValidationError as error:
-        raise PolicyError(path, [_explain(node, details) for details in error.errors()]) from error
-
-
-def _parse(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
-    loader = yaml.SafeLoader(text)
-    try:
-        node = loader.get_single_node()
-        for key in _keys_twice(node):
-            raise PolicyError(path, [(key.start_mark.line + 1, f"{key.value} 写了两次")])
-        return node, loader.construct_document(node) if node else None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise PolicyError(path, [(line, f"YAML 格式不对：{error.problem}")]) from error
-    finally:
-        loader.dispose()
-
-
-def _keys_twice(node: yaml.Node | None) -> Iterator[yaml.Node]:
-    """The keys that repeat one beside them: YAML would silently keep the last."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield key
-            seen.add(key.value)
-            yield from _keys_twice(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _keys_twice(item)
-
-
-_REASONS: Final = {"missing": "缺少这一项", "extra_forbidden": "没有这个设置（拼写有误？）"}
-
-
-def _explain(node: yaml.Node | None, details: Any) -> tuple[int, str]:
-    location: Location = details["loc"] + tuple(details.get("ctx", {}).get("at", ()))
-    reason = _REASONS.get(details["type"], details["msg"])
-    return _line_of(node, location), f"{'.'.join(map(str, location)) or '整个文件'}：{reason}"
-
-
-def _line_of(node: yaml.Node | None, location: Location) -> int:
-    """The line of the place, or of the nearest place around it that the file has."""
-    line = 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
-            if found is None:
-                break
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
+    return read(path, Policy)

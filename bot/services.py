@@ -37,5 +37,5 @@ def services() -> Services:
         Sealer(secret_key(settings)),
         Clock(settings.clock),
         policy,
-        calming_policy.load(POLICY_FILE.parent / policy.calming),
+        calming_policy.named_by(policy, POLICY_FILE),
     )

@@ -7,7 +7,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.typed_yaml import mistake, read
+from bot.policy import Policy
+from bot.typed_yaml import PolicyError, mistake, read
 from bot.vocabulary import INTENTS, PROBLEMS
 
 #: LEAST, then what may stand beside it anywhere. Sources: docs/wording.md.
@@ -130,3 +131,18 @@ def fits(when: When, stage: str, level: int, need: str, *, lasting: bool) -> boo
 def load(path: Path) -> Calming:
     """Read the file. Raises PolicyError."""
     return read(path, Calming)
+
+
+def named_by(policy: Policy, policy_file: Path) -> Calming:
+    """The file that the policy names, beside it; its signals are the policy's. Raises PolicyError."""
+    path = policy_file.parent / policy.calming
+    calming = load(path)
+    unknown = sorted(set(calming.no_question.signals) - policy.escalations.keys())
+    if unknown:
+        raise PolicyError(path, [(line_with(path, unknown[0]), f"policy.yml 里没有这个信号：{unknown[0]}")])
+    return calming
+
+
+def line_with(path: Path, word: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if word in line), 1)

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot import settings as settings_room
+from bot.calming.policy import named_by
 from bot.conversation import words
 from bot.policy import PolicyError, load
 from bot.process.training import ENGINE_PYTHON, model_path
@@ -42,7 +43,7 @@ async def run(arguments: argparse.Namespace) -> int:
 
 async def policy(settings: Settings) -> Finding:
     try:
-        load(POLICY_FILE)
+        named_by(load(POLICY_FILE), POLICY_FILE)
     except PolicyError as error:
         return False, str(error)
     return True, "规则文件有效"

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from bot import settings as settings_room
+from bot.calming.policy import named_by
 from bot.cli import doctor, evaluate, parse, tickets, user
 from bot.crisis import BadWeights
 from bot.policy import PolicyError, load
@@ -58,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run_up(arguments: argparse.Namespace) -> int:
     settings = settings_room.read()
-    load(POLICY_FILE)
+    named_by(load(POLICY_FILE), POLICY_FILE)
     for name in settings_room.weak_secrets(settings):
         print(f"warning: {name} is short enough to be guessed", file=sys.stderr)
     asyncio.run(supervisor.up(settings))

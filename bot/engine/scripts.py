@@ -17,12 +17,12 @@ FOLDER = Path("data/responses")
 #: Sentences shorter than this may come again; nobody notices "好的。".
 NOTICED_CHARS = 8
 _VARIABLE = re.compile(r"\{(\w+)\}")
-#: What a variation may be limited to: its metadata → the fact it is held against.
-_LIMITS = {"stage": "stage", "level": "level", "need": "need", "industry": "industry", "problem": "problem"}
+#: What a variation may be limited to: lists in its metadata, held against the fact of that name.
+_LIMITS = ("stage", "level", "need", "industry", "problem", "signal")
 ANY = "any"
 #: What makes a sentence this customer's own, and how much: their words most, the firm's name least.
 _OWN = {"point": 4, "waited": 4, "effort": 4, "who": 4, "amount": 2, "company": 1}
-_NARROW = {"problem": 2, "industry": 1}
+_NARROW = {"signal": 5, "problem": 2, "industry": 1}
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Variation:
     buttons: List[Dict[str, str]] = field(default_factory=list)
 
     def fits(self, facts: Mapping[str, Any]) -> bool:
-        """Every variable is known, and no fact that is known speaks against it; industry and problem must be known."""
+        """Every variable is known, and no known fact speaks against it; what it is particular to must be known."""
         if not all(facts.get(name) not in (None, "") for name in self.variables):
             return False
         return all(self._allows(name, allowed, facts) for name, allowed in self.limits.items())
@@ -44,7 +44,7 @@ class Variation:
     def _allows(self, name: str, allowed: Collection[Any], facts: Mapping[str, Any]) -> bool:
         value = facts.get(name)
         if value is None:
-            return name not in ("industry", "problem")
+            return name not in _NARROW
         return ANY in allowed or value in allowed
 
     @property
@@ -72,7 +72,7 @@ def load(folder: Path = FOLDER) -> Scripts:
 
 def variation_of(entry: Mapping[str, Any]) -> Variation:
     metadata = entry.get("metadata") or {}
-    limits = {name: tuple(metadata[key]) for key, name in _LIMITS.items() if isinstance(metadata.get(key), list)}
+    limits = {name: tuple(metadata[name]) for name in _LIMITS if isinstance(metadata.get(name), list)}
     for condition in entry.get("condition") or ():
         limits[condition["name"]] = (condition["value"],)
     return Variation(

@@ -55,7 +55,7 @@ def create_app(settings: Settings, key: bytes, engine_urls: Sequence[str], actio
 def conversations_of(app: web.Application) -> ConversationService:
     policy = rules.load(POLICY_FILE)
     parts = (app[keys.DB], app[keys.SEALER], app[keys.ENGINE], app[keys.CLOCK], app[keys.HUB])
-    return ConversationService(*parts, words.load(), policy, calming.load(POLICY_FILE.parent / policy.calming))
+    return ConversationService(*parts, words.load(), policy, calming.named_by(policy, POLICY_FILE))
 
 
 async def running(app: web.Application) -> AsyncIterator[None]:

@@ -23,7 +23,7 @@ from bot.intake.acts import (
 from bot.intake.context import ParseAmount
 from bot.intake.needs import CONTACT, MIN_STORY_CHARS
 from bot.intake.outcome import Outcome, set_answer
-from bot.intake.readback import LABELS
+from bot.intake.readback import LABELS, declined
 from bot.intake.state import CONFIRM, Intake, known, skipped
 from bot.intake.turn import Turn
 
@@ -51,6 +51,9 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
     if reading.skip_reason(turn.text) and phrases.named_field(turn.text) not in (None, asked):
         return False
     fact = None if asked == "place" else reading.from_entities(turn).get(asked)
+    if asked in CONTACT and phrases.NO_CONTACT.search(turn.text):
+        intake.facts[asked] = skipped("refused")
+        return True
     if asked == "consent" and turn.found("phone"):
         # The question named the purpose; who gives the number after it has agreed by doing so.
         fact = known("提供了联系方式", True)
@@ -58,6 +61,8 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
         fact = parse_amount(turn.text)
     if fact is None and asked != "consent" and says_already(turn):
         fact = recalled(out, asked, turn) or skipped("said")
+    if fact is None and asked == "demand" and (wish := reading.demand_clause(turn.text)):
+        fact = known(wish[:200])
     if fact is None and not is_aside(asked, turn):
         fact = reading.answer_to(asked, turn)
     if fact is None and asked == "place":
@@ -120,6 +125,8 @@ def take_facts(out: Outcome, turn: Turn, parse_amount: ParseAmount, skip: str | 
     intake.notes["seen"] = {**reading.from_entities(turn), **intake.notes["seen"]}
     gained = False
     for slot, fact in found_facts(turn, parse_amount, skip).items():
+        if not stated and reading.is_too_vague(slot, fact):
+            continue
         if slot != skip and is_open(intake, slot, stated):
             intake.facts[slot] = fact if stated else {**fact, "told": True}
             gained = True
@@ -127,7 +134,11 @@ def take_facts(out: Outcome, turn: Turn, parse_amount: ParseAmount, skip: str | 
     if company and not intake.notes.get("company"):
         intake.notes["company"] = company
         gained = True
-    if phrases.NO_CONTACT.search(turn.text) and (intake.facts.get("consent") or {}).get("value") is not False:
+    if (
+        skip not in CONTACT
+        and phrases.NO_CONTACT.search(turn.text)
+        and (intake.facts.get("consent") or {}).get("value") is not False
+    ):
         set_answer(out, "consent", known("不同意", False))
     skips = take_skip(intake, turn, skip)
     wishes = take_wishes(out, turn, skip)
@@ -143,7 +154,7 @@ def found_facts(turn: Turn, parse_amount: ParseAmount, asked: str | None) -> dic
 
 
 def is_open(intake: Intake, slot: str, stated: bool) -> bool:
-    if slot in CONTACT and (intake.facts.get("consent") or {}).get("value") is False:
+    if slot in CONTACT and declined(intake):
         return False
     told = isinstance(intake.facts.get(slot), dict) and intake.facts[slot].get("told")
     return not intake.is_known(slot) or bool(told and stated)

@@ -53,18 +53,24 @@ def open_up(out: Outcome, turn: Turn, context: Context) -> None:
     intake = out.intake
     intake.notes["heard"] = 1
     out.unsay(FIRST_WORDS)
-    calm(out, turn, "opening", context)
-    hold = invitation(intake, turn, context)
+    calm(out, turn, "opening", context, signal=grave_signal(intake, context))
+    hold = invitation(intake, context)
     if hold and not out.wants_human:
         asides.open_aside(out, asides.MORE, hold)
 
 
-def invitation(intake: Intake, turn: Turn, context: Context) -> str:
+def grave_signal(intake: Intake, context: Context) -> str | None:
+    """The loss or injury in the story after which nothing is asked at once."""
+    heard = context.find_signals(intake.text_of("story"))
+    return next((code for code in heard if code in context.calming.no_question.signals), None)
+
+
+def invitation(intake: Intake, context: Context) -> str:
     """The words that invite to go on, where the first reply must not ask; "" where it may."""
     rules = context.calming.no_question
-    signals = set(context.find_signals(intake.text_of("story"))) & set(rules.signals)
-    if signals:
-        return "utter_hold_safe" if signals & _HURT else "utter_hold_invite"
+    signal = grave_signal(intake, context)
+    if signal:
+        return "utter_hold_safe" if signal in _HURT else "utter_hold_invite"
     given = sum(intake.has(slot) for slot in _FACTS_OF_A_STORY)
     lost = set(intake.facts.get("problems") or ()) & set(rules.problems)
     return "utter_hold_invite" if lost and given < rules.businesslike else ""
@@ -113,7 +119,7 @@ def close(out: Outcome, calming: Calming) -> None:
     out.say("utter_calm", stage="closing", strategies=list(strategies), need=need, level=intake.mood.level)
 
 
-def calm(out: Outcome, turn: Turn, stage: Stage, context: Context) -> None:
+def calm(out: Outcome, turn: Turn, stage: Stage, context: Context, **more: Any) -> None:
     """One bubble of strategies, in front of whatever else is said."""
     intake = out.intake
     problems = intake.facts.get("problems") or ()
@@ -123,7 +129,8 @@ def calm(out: Outcome, turn: Turn, stage: Stage, context: Context) -> None:
     strategies = reply.strategies(context.calming, stage, intake.mood, need, offered=offered)
     if "offer_human" in strategies:
         intake.notes["offered"] = True
-    out.say_first("utter_calm", stage=stage, strategies=list(strategies), need=need, **facts_of(intake, turn, stage))
+    facts = {**facts_of(intake, turn, stage), **more}
+    out.say_first("utter_calm", stage=stage, strategies=list(strategies), need=need, **facts)
 
 
 def facts_of(intake: Intake, turn: Turn, stage: str) -> dict[str, Any]:

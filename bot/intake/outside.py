@@ -13,9 +13,7 @@ from bot.intake.turn import Turn
 #: Acts that begin a complaint where none is registered yet.
 OPENS: Final = frozenset({"start_complaint", "tell_story", "give_demand", "vent", "threaten", "add_information"})
 #: Acts that, after a registration, add to it.
-ADDS: Final = frozenset(
-    {"inform", "have_evidence", "give_demand", "correct_information", "threaten", "vent"}
-)
+ADDS: Final = frozenset({"inform", "have_evidence", "give_demand", "correct_information", "threaten", "vent"})
 SURE_OF_PRAISE: Final = 0.6
 LEAST_PRAISE_CHARS: Final = 8
 SHORT_ADDITION: Final = 40

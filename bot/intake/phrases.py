@@ -162,7 +162,9 @@ NO = _whole(
     "不接受",
     "我不同意",
 )
-KNOWS_NOT = re.compile(r"\s*(?:我?也?(?:不知道|不晓得|不清楚|不认识|不记得|没问|没留意|没注意|忘)|(?:叫|名字)?(?:啥|什么)?不(?:知道|清楚))")
+KNOWS_NOT = re.compile(
+    r"\s*(?:我?也?(?:不知道|不晓得|不清楚|不认识|不记得|没问|没留意|没注意|忘)|(?:叫|名字)?(?:啥|什么)?不(?:知道|清楚))"
+)
 CANCEL = re.compile(
     r"(?:不|不想|不用|别|先不)(?:再)?(?:投诉|登记|申诉|弄|告|搞|折腾)(?:你们|他们)?(?:了|啦)|取消(?:投诉|登记|这次|本次)|^[\s]*(?:取消|退出|结束|不投诉|算了吧?,?，?不投诉了?)[\s。！!了吧]*$|放弃(?:投诉|登记)"
 )
@@ -186,9 +188,15 @@ ANOTHER_MATTER = re.compile(
 #: Said of another matter, or of one more point of the same: the trade of what follows tells which.
 ALSO_COMPLAINS = re.compile(r"(?:另外|还|再|顺便|同时|也)[^，。,；;！!？?]{0,8}(?:投诉|举报|反映)(?!到|给|去|上)")
 #: What follows belongs to what was registered before.
-ADDING = re.compile(r"\s*(?:我?(?:再|想|要|还要)?补充|对了|忘(?:了|记)说|刚才(?:忘|漏|没说)|还有(?:就是|一点|个情况)|另外补充|再说一点)")
+ADDING = re.compile(
+    r"\s*(?:我?(?:再|想|要|还要)?补充|对了|忘(?:了|记)说|刚才(?:忘|漏|没说)|还有(?:就是|一点|个情况)|另外补充|再说一点)"
+)
 #: "同上": as in the complaint before.
 DITTO = re.compile(r"同上|(?:跟|和|与)(?:上面|上一[件个]|刚才|前面|之前)(?:那[件个])?(?:的)?(?:一样|相同|同一)|一样的")
+#: A question or a grievance about what is wanted is no wish: "想退个保怎么这么难".
+NO_WISH = re.compile(r"怎么|为什么|为啥|凭什么|这么难|不(?:给|让|肯|理)|[吗呢？?]$|叫我|称呼我")
+CLAUSE_END = re.compile(r"[，,。；;！!？?、…\n\s]+")
+NO_NAME = re.compile(r"不用(?:称呼|留名|写名|姓名)|不(?:想|愿意?)?留名|匿名|(?:随便|怎么)(?:叫|称呼|写)")
 #: Consent taken back, or contact refused, in the midst of something else.
 NO_CONTACT = re.compile(
     r"(?:电话|手机|联系方式|号码|姓名|名字)[^，。,；;！!？?]{0,6}(?:不留了|别留|不要留|不想留|删掉|删了|去掉)|不(?:想)?留(?:电话|手机|联系方式|号码)了?"

@@ -14,7 +14,8 @@ from bot.intake.turn import Turn
 SHORT = 40
 _NAME = re.compile(
     r"(?:我(?:是|叫|姓)|叫我|本人(?:叫|姓)?|免贵姓?|姓名?[是:：]?|名字(?:是|叫)?[:：]?|称呼我?|联系人[:：]?|敝姓)?[\s，,]*"
-    r"([\u4e00-\u9fff·]{1,4}?(?:先生|女士|小姐|太太|阿姨|大爷|大叔|师傅|老师|哥|姐)?)[\s。，,！!的吧就行好了啦啊]*"
+    r"([A-Za-z][A-Za-z .·'-]{0,20}?"
+    r"|[\u4e00-\u9fff·]{1,4}?(?:先生|女士|小姐|太太|阿姨|大爷|大叔|师傅|老师|哥|姐)?)[\s。，,！!的吧就行好了啦啊]*"
 )
 _NUMBER = re.compile(r"[A-Za-z]{0,6}[-\s]?\d[\dA-Za-z-]{3,29}")
 #: Without one of these a short text is no time, whatever was asked.
@@ -22,7 +23,11 @@ _TIME_WORD = re.compile(r"[年月日号周天点早晚午前后去今昨刚春�
 _INTRODUCES = re.compile(r"\s*(?:我(?:叫|姓|是)|叫我|免贵姓?|本人)")
 #: Words around a sum that say nothing more: "一共损失了二十五万".
 _LEAD_IN = re.compile(r"一共|总共|大概|大约|差不多|损失了?|花了?|交了?|付了?|就是|[是了的吧]")
+#: A number read out digit by digit.
+_DIGITS = dict(zip("零〇一幺二两三四五六七八九", "0011223456789", strict=True))
+_SPOKEN_NUMBER = re.compile(f"[{''.join(_DIGITS)}]{{5,}}")
 _BARE_NUMBER = re.compile(r"[\d０-９.,，]+(?:元|块|块钱)?")
+_UNIT_END = re.compile(r"[店铺厅站点行所部区路街号楼院园村镇柜仓馆场吧局]$|[A-Za-z0-9]")
 _RESERVED = re.compile(r"[〔〕⟦⟧{}$]")
 _NOT_A_NAME = frozenset("好对是嗯行有没无不投诉退赔快快递你们我们他们她他它客服人工谢谢算了同意可以确认提交")
 _PLACEHOLDER = re.compile(r"⟦[^⟧]*⟧")
@@ -35,7 +40,7 @@ def from_entities(turn: Turn, last: bool = False) -> dict[str, dict[str, Any]]:
     facts: dict[str, dict[str, Any]] = {}
     for entity in turn.entities if last else reversed(turn.entities):
         slot = slot_for(entity)
-        if slot and not (slot == "occurred_at" and is_to_come(entity, turn)):
+        if slot and not (slot == "occurred_at" and (is_to_come(entity, turn) or is_put_off(entity, turn))):
             facts[slot] = known(entity["text"], entity.get("value"), unsure=bool(entity.get("unsure")))
     unit = unit_of(turn)
     if unit:
@@ -46,6 +51,19 @@ def from_entities(turn: Turn, last: bool = False) -> dict[str, dict[str, Any]]:
 def is_to_come(entity: Mapping[str, Any], turn: Turn) -> bool:
     """ "明天就去你们公司" is a threat or a plan; what is complained of has happened."""
     return bool(turn.now) and str(entity.get("value") or "")[:10] > turn.now[:10]
+
+
+def is_put_off(entity: Mapping[str, Any], turn: Turn) -> bool:
+    """ "今天推明天，明天推后天" names no day."""
+    end = int(entity.get("end") or 0)
+    return turn.text[end : end + 1] in tuple("推拖") or turn.text[: int(entity.get("start") or 0)][-1:] in tuple("推拖")
+
+
+def is_too_vague(slot: str, fact: Mapping[str, Any]) -> bool:
+    """Picked out of a story: a bare town passed through, a time that is none; better asked than guessed."""
+    if slot == "place":
+        return len(str(fact["text"])) <= 3 and not _UNIT_END.search(str(fact["text"]))
+    return slot == "occurred_at" and bool(fact.get("unsure")) and "/" in str(fact.get("value", ""))
 
 
 def slot_for(entity: Mapping[str, Any]) -> str | None:
@@ -94,7 +112,14 @@ def firm_in(turn: Turn) -> dict[str, Any] | None:
 
 def demand_in(text: str) -> str:
     """The clauses of a longer text that say what the customer wants, in their own words."""
-    return "，".join(dict.fromkeys(match.group().strip() for match in phrases.DEMAND.finditer(text)))
+    said = (match.group().strip() for match in phrases.DEMAND.finditer(text))
+    return "，".join(dict.fromkeys(wish for wish in said if not phrases.NO_WISH.search(wish)))
+
+
+def demand_clause(text: str) -> str:
+    """The clause that wants something, in an answer that says more: "刚才说话冲了，退钱就行"."""
+    clauses = (part.strip() for part in phrases.CLAUSE_END.split(text))
+    return "，".join(part for part in clauses if part and phrases.BARE_DEMAND.match(part))
 
 
 def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
@@ -107,6 +132,8 @@ def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
     if slot in ("evidence", "consent"):
         return yes_or_no(slot, turn)
     if slot == "name":
+        if phrases.NO_NAME.search(text):
+            return skipped("refused")
         return whole_person(turn) or name_in(text if _INTRODUCES.match(text) else without_facts(turn))
     if is_about_another(slot, turn) or (slot != "demand" and is_plain_other(turn)):
         return None
@@ -207,5 +234,10 @@ def number_in(turn: Turn) -> dict[str, Any] | None:
     found = turn.found("order_no")
     if found:
         return known(found[0]["text"], found[0].get("value"))
-    match = _NUMBER.search(_PLACEHOLDER.sub("", turn.text))
+    match = _NUMBER.search(_PLACEHOLDER.sub("", _SPOKEN_NUMBER.sub(in_digits, turn.text)))
     return known(match.group(), match.group().replace(" ", "")) if match else None
+
+
+def in_digits(match: re.Match[str]) -> str:
+    """ "八八零零一二三四" → "88001234"."""
+    return "".join(_DIGITS[char] for char in match.group())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+MEDIA = frozenset({"抖音", "小红书", "微博", "快手", "知乎", "B站", "哔哩哔哩", "微信", "朋友圈", "今日头条", "头条"})
+_PUBLISHES = re.compile(r"(?:发|上|传|挂|曝光?|晒|捅)[^，。,；;！!？?]{0,8}$")
 #: Below this the dialogue act is a guess, and the question just asked says more than the guess.
 SURE_ENOUGH = 0.35
 
@@ -44,17 +47,25 @@ class Turn:
 
 def turn_of(latest_message: Mapping[str, Any]) -> Turn:
     """Reads Rasa's ``latest_message``; a message without a parse is a turn that says nothing known."""
+    text = latest_message.get("text") or ""
     intent = latest_message.get("intent") or {}
     metadata = latest_message.get("metadata") or {}
     return Turn(
-        text=(latest_message.get("text") or "").strip(),
+        text=text.strip(),
         intent=intent.get("name") or "",
         confidence=float(intent.get("confidence") or 0.0),
-        # A firm's service number is nobody's contact.
-        entities=tuple(e for e in latest_message.get("entities") or () if e.get("fact_role") != "hotline"),
+        entities=tuple(e for e in latest_message.get("entities") or () if is_of_the_matter(e, text)),
         classes=latest_message.get("classes") or {},
         choice=metadata.get("choice") or {},
         message_id=metadata.get("message_id") or "",
         now=metadata.get("now") or "",
         more=bool(metadata.get("more")),
     )
+
+
+def is_of_the_matter(entity: Mapping[str, Any], text: str) -> bool:
+    """A firm's service number is nobody's contact, and where somebody threatens to publish is no place of it."""
+    if entity.get("fact_role") == "hotline":
+        return False
+    before = text[: int(entity.get("start") or 0)]
+    return not (entity.get("entity") == "company" and entity.get("text") in MEDIA and _PUBLISHES.search(before))

@@ -18,6 +18,7 @@ _LACKS = {
 #: What people get wrong and put right later.
 CORRECTABLE = ("时间", "地点", "单号", "金额", "诉求", "称呼", "电话")
 _FIRST_PHONE = 100_000
+_NOUNS = {"卡尾号": "卡号", "产品代码": "代码"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Fact:
 
     words: str
     value: Any
+    #: What the customer calls it, where 单号 does not fit.
+    noun: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def make_fact(rng: Random, name: str, story: Story, seed: int) -> Fact | None:
     if name == "地点":
         return of_marked(rng.choice(story.places))
     if name == "单号":
-        return Fact(*figures.paper_number(rng, story.number)) if story.number else None
+        return Fact(*figures.paper_number(rng, story.number), _NOUNS.get(story.number, "")) if story.number else None
     if name == "金额":
         return money(rng, story)
     if name == "诉求":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from tests.simulated import slips
 from tests.simulated.pool import speech
 from tests.simulated.sheet import Fact
+
+_NUMBER_WORD = re.compile("单子号|单号|编号|号码|单子")
 
 
 class Speaker:
@@ -52,4 +55,6 @@ class Speaker:
 
     @staticmethod
     def _with(phrase: str, fact: Fact, old: str = "") -> str:
+        if fact.noun:
+            phrase = _NUMBER_WORD.sub(fact.noun, phrase)
         return phrase.format(v=fact.words, old=old)

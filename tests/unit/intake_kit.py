@@ -63,10 +63,10 @@ def turn(
 ) -> Turn:
     """A message with the facts that the extractor finds in it; `hours` after NOW.
 
-    Where nothing else is said, what tells is certainly a complaint and everything else certainly none.
+    Where nothing else is said, a story is certainly a complaint and everything else certainly none.
     """
     if is_complaint is None:
-        is_complaint = 0.97 if act in ("tell_story", "vent") else 0.05
+        is_complaint = 0.97 if act == "tell_story" else 0.05
     written = NOW + timedelta(hours=hours)
     return Turn(
         text=text,

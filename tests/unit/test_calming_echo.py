@@ -42,6 +42,7 @@ def heard(text: str) -> dict[str, str]:
         ("店员推了我一把，旁边的人都看着", "店员推了我一把"),
         ("早上去的，保证金被扣五百不退给我，没有说法", "保证金被扣五百不退给我"),
         ("酒店床单上全是头发，枕头发黄", "酒店床单上全是头发"),
+        ("柜员当着那么多人骂我，等了两个小时", "柜员当着那么多人骂我"),
         ("昨天去的营业厅。柜员不理人，还骂骂咧咧！最后被赶出来", "柜员不理人"),
     ],
 )
@@ -98,7 +99,14 @@ def test_identifiers_insults_names_wishes_and_scraps_are_not_quoted(text: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["为什么不给我退？", "怎么还不退钱？", "你们凭什么扣我的钱？", "是不是被骗了呢？", "什么时候能给我修好被砸坏的门？"]
+    "text",
+    [
+        "为什么不给我退？",
+        "怎么还不退钱？",
+        "你们凭什么扣我的钱？",
+        "是不是被骗了呢？",
+        "什么时候能给我修好被砸坏的门？",
+    ],
 )
 def test_a_question_wants_an_answer_and_no_quotation(text: str) -> None:
     assert "point" not in heard(text)
@@ -141,7 +149,9 @@ def test_the_longest_wait_is_given_back(text: str, waited: str) -> None:
     assert heard(text)["waited"] == waited
 
 
-@pytest.mark.parametrize("text", ["保修期是两年", "外卖晚了一个小时", "我在这家店工作了三年", "刚等着呢", "合同签了一年"])
+@pytest.mark.parametrize(
+    "text", ["保修期是两年", "外卖晚了一个小时", "我在这家店工作了三年", "刚等着呢", "合同签了一年"]
+)
 def test_a_length_of_time_that_was_not_waited_is_none(text: str) -> None:
     assert "waited" not in heard(text)
 
@@ -250,7 +260,9 @@ def test_what_is_quoted_stood_in_the_message(text: str) -> None:
     assert not {"{", "}"} & set(found.get("point", ""))
 
 
-@pytest.mark.parametrize("piece", ["被扣了钱没人管，", "被", "然后结果但是", "打了三次", "了的了的", "我妈", "不给退没人理", "…", "1"])
+@pytest.mark.parametrize(
+    "piece", ["被扣了钱没人管，", "被", "然后结果但是", "打了三次", "了的了的", "我妈", "不给退没人理", "…", "1"]
+)
 def test_twice_the_text_takes_about_twice_as_long(piece: str) -> None:
     text = (piece * 6000)[:6000]
     assert seconds(text) <= MOST * seconds(text[:3000]) + 0.02

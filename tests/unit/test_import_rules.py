@@ -80,7 +80,7 @@ ROOMS: dict[str, Room] = {
     ),
     "command line": Room(
         ("bot.cli",),
-        ("ground floor", "rules", "store", "services", "conversation", "process", "evaluation"),
+        ("ground floor", "rules", "dialogue", "store", "services", "conversation", "process", "evaluation"),
         ("sqlalchemy", "tqdm"),
     ),
 }  # fmt: skip

@@ -40,9 +40,7 @@ def test_each_fact_can_be_corrected_at_the_read_back(slot: str, text: str, value
 
 
 @pytest.mark.parametrize(("slot", "text", "value"), [one for one in CORRECTIONS if one[0] in ("occurred_at", "place")])
-def test_an_earlier_answer_can_be_corrected_while_something_else_is_asked(
-    slot: str, text: str, value: object
-) -> None:
+def test_an_earlier_answer_can_be_corrected_while_something_else_is_asked(slot: str, text: str, value: object) -> None:
     talk = asked_for("demand")
     reply = talk.say(text, "correct_information")
     assert talk.fact(slot) == value
@@ -76,7 +74,8 @@ def test_a_correction_beside_a_new_fact_keeps_both() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "slot"), [("电话写错了", "phone"), ("时间不对", "occurred_at"), ("地址要改", "place"), ("金额有误", "amount")]
+    ("text", "slot"),
+    [("电话写错了", "phone"), ("时间不对", "occurred_at"), ("地址要改", "place"), ("金额有误", "amount")],
 )
 def test_a_field_that_is_only_named_is_asked_for_again(text: str, slot: str) -> None:
     talk = at_read_back()
@@ -122,6 +121,14 @@ def test_a_story_in_which_somebody_got_something_wrong_corrects_nothing() -> Non
     talk.say(told, "tell_story", emotion=2)
     assert talk.fact("amount") == 88
     assert told in talk.story
+
+
+def test_a_story_that_mentions_a_field_after_a_no_names_no_field_to_change() -> None:
+    talk = at_read_back()
+    talk.say("不对", "deny")
+    talk.say("打了三次电话都没人接，一直拖着不给我退", "tell_story", emotion=2)
+    assert talk.fact("phone") == PHONE
+    assert "没人接" in talk.story
 
 
 def test_the_story_can_be_told_anew() -> None:

@@ -8,7 +8,7 @@ from bot.intake import asides
 from tests.unit.intake_kit import LOST, Talk, asked_for, started
 
 BURNED = "店里的热水壶炸了，我孩子手烫伤了，现在在医院"
-BEREAVED = "我父亲上个月去世了，银行一直不让我取他的存款"
+BEREAVED = "我父亲去世了，银行一直不让我取他的存款"
 SWINDLED = "有人冒充你们客服让我转账到安全账户，我转了两万"
 
 
@@ -30,11 +30,11 @@ def test_a_calm_customer_is_not_consoled() -> None:
 
 
 def test_the_first_reply_gives_back_the_words_and_the_next_does_not_repeat_them() -> None:
-    talk = started("柜员当着那么多人骂我，等了两个小时", industry="bank", problems=["attitude"], emotion=2)
+    talk = started("柜员当着那么多人骂我，跑了三趟", industry="bank", problems=["attitude"], emotion=2)
     first = talk.last.variables("utter_calm")
-    assert (first["point"], first["waited"]) == ("柜员当着那么多人骂我", "两个小时")
+    assert (first["point"], first["effort"]) == ("柜员当着那么多人骂我", "跑了三趟")
     second = talk.say("昨天下午", "inform").variables("utter_calm")
-    assert not {"point", "waited"} & second.keys()
+    assert not {"point", "effort"} & second.keys()
 
 
 def test_a_reply_knows_trade_problem_level_and_need() -> None:
@@ -139,17 +139,22 @@ def test_the_invitation_comes_once() -> None:
 # -- anger amid the questions --------------------------------------------------------------------------------------
 
 
-def test_anger_amid_the_questions_is_answered_and_the_question_comes_again() -> None:
+ANGER = ["气死我了", "真是气死我了，受够了", "你们这服务真是让人火大"]
+
+
+@pytest.mark.parametrize("text", ANGER)
+def test_anger_amid_the_questions_is_answered_and_the_question_comes_again(text: str) -> None:
     talk = asked_for("order_no", started("买的蛋糕发霉了，根本没法吃", emotion=3))
-    reply = talk.say("真是气死我了，受够了", "vent", emotion=3)
+    reply = talk.say(text, "vent", emotion=3)
     assert reply.said == ["utter_calm"]
-    assert reply.strategies == ["empathise"]
+    assert reply.strategies[0] == "empathise"
     assert reply.asked == "order_no"
 
 
-def test_lasting_anger_is_offered_a_person_once() -> None:
+@pytest.mark.parametrize("text", ANGER)
+def test_lasting_anger_is_offered_a_person_once(text: str) -> None:
     talk = started("买的蛋糕发霉了，根本没法吃", emotion=3)
-    offers = [talk.say("真是气死我了，受够了", "vent", emotion=3) for _ in range(6)]
+    offers = [talk.say(text, "vent", emotion=3) for _ in range(6)]
     offered = [reply for reply in offers if "utter_calm" in reply.said and "offer_human" in reply.strategies]
     assert len(offered) == 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.intake import asides
-from tests.unit.intake_kit import Talk, asked_for, started
+from tests.unit.intake_kit import Talk, asked_for
 
 INSULT = "你个废物，滚"
 
@@ -116,15 +116,9 @@ def test_an_answer_instead_of_a_choice_is_taken() -> None:
 
 def test_a_person_can_be_called_from_the_offer() -> None:
     talk = insulted(2)
-    reply = talk.hear(turn_to_human())
+    reply = talk.say("转人工", "ask_human", choice={"intent": "ask_human"})
     assert reply.wants_human
     assert reply.asked == "place"
-
-
-def turn_to_human():  # type: ignore[no-untyped-def]
-    from tests.unit.intake_kit import turn
-
-    return turn("转人工", "ask_human", choice={"intent": "ask_human"})
 
 
 def test_everything_told_before_the_pause_is_there_after_it() -> None:

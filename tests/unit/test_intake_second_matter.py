@@ -35,7 +35,8 @@ def test_the_other_matter_does_not_mix_with_the_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [OTHER, "另外还有个投诉，宽带断网三天了没人修", "第二件事，宽带断网三天了", "这跟宽带断网不是一回事，宽带也没人修"]
+    "text",
+    [OTHER, "另外还有个投诉，宽带断网三天了没人修", "第二件事，宽带断网三天了", "这跟宽带断网不是一回事，宽带也没人修"],
 )
 def test_another_matter_is_known_by_its_words(text: str) -> None:
     assert raised(text=text).last.said == ["utter_queued"]
