@@ -15,6 +15,7 @@ DIGRESSIONS = frozenset(
     }
 )  # fmt: skip
 SMALL_TALK = frozenset({"praise", "suggestion", "chitchat", "spam", "greet", "goodbye", "thanks", "ask_question"})
+PLEASANT = frozenset({"praise", "chitchat"})
 SURE_SMALL_TALK = 0.6
 #: Acts that carry feeling; each has words of its own before the question goes on.
 FEELINGS = frozenset({"vent", "abuse", "threaten"})
@@ -22,11 +23,13 @@ TELLING = frozenset({"tell_story", "add_information", "vent", "threaten"})
 #: Acts that often stand in one message with what happened ("退钱！吃出虫了").
 WITH_A_STORY = frozenset({"", "abuse", "give_demand", "start_complaint", "urge", "ask_human"})
 LEAST_OF_INSULT = 2
+#: Anger in more words than these tells of something.
+BARE_FEELING_CHARS = 14
 LIKELY_COMPLAINT = 0.6
 CERTAIN_COMPLAINT = 0.9
 #: Answers that were not understood, and times a question was put at all, before it is left to a person.
 MAX_ATTEMPTS = 2
-MAX_ASKED = 6
+MAX_ASKED = 4
 MAX_STORY_CHARS = 6000
 MAX_CORRECTION_CHARS = 40
 #: An opening message this long tells something, whatever act the model sees in it.
@@ -74,7 +77,7 @@ def names_grievance(turn: Turn) -> bool:
 
 def tells_something(turn: Turn) -> bool:
     """A narrative that can begin a story: more than bare anger or a threat."""
-    bare = turn.act in FEELINGS and not names_grievance(turn)
+    bare = turn.act in FEELINGS and not names_grievance(turn) and len(turn.text) <= BARE_FEELING_CHARS
     return is_narrative(turn) and not (bare and turn.is_complaint < CERTAIN_COMPLAINT)
 
 

@@ -21,6 +21,10 @@ def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
     facts = reading.from_entities(turn, last=True)
     cued = phrases.CORRECTION.search(turn.text) is not None
     new = {name: fact for name, fact in facts.items() if intake.is_known(name) or (cued and name == slot)}
+    if slot not in (None, "occurred_at") and phrases.is_whole(
+        phrases.JUST_NOW, str(new.get("occurred_at", {}).get("text", ""))
+    ):
+        del new["occurred_at"]  # "刚才单号说错了" says when it was said
     if slot and not (cued or intake.is_known(slot)):
         slot = None  # a first mention corrects nothing
     if slot and slot not in new:

@@ -16,6 +16,7 @@ from bot.intake.acts import (
     FEELINGS,
     MAX_ASKED,
     MAX_ATTEMPTS,
+    PLEASANT,
     SMALL_TALK,
     SURE_SMALL_TALK,
     carries_facts,
@@ -133,7 +134,8 @@ def ask_next(out: Outcome) -> str:
         slot = next_question(intake)
         asked = intake.notes["asked"]
         if slot in (CONFIRM, "story") or asked.get(slot, 0) < MAX_ASKED:
-            asked[slot] = asked.get(slot, 0) + 1
+            # Put again after something else was told, a question counts half: the customer did not fail to answer it.
+            asked[slot] = asked.get(slot, 0) + (0.5 if out.gained else 1)
             return slot
         give_up(out, slot)
 
@@ -158,6 +160,7 @@ def by_words(out: Outcome, turn: Turn, context: Context, asked: str | None) -> N
     gained = take_facts(out, turn, context.parse_amount, skip=asked if answered else None)
     told = tell(out, turn, answered, asked)
     passed = pass_remark(out, turn, answered or told)
+    out.gained = answered or gained or told or passed
     if asked and gained and not (answered or told or passed):
         out.say("utter_taken")
     elif asked and not (answered or told or passed) and not phrases.is_whole(phrases.DONE, turn.text):
@@ -191,7 +194,10 @@ def pass_remark(out: Outcome, turn: Turn, served: bool) -> bool:
         out.say("utter_ask_status")
         return True
     # A wrong "thank you for your praise" hurts more than asking again, so small talk has to be certain.
-    asks = turn.act in DIGRESSIONS and not served and (turn.act not in SMALL_TALK or turn.confidence >= SURE_SMALL_TALK)
+    small = turn.act in SMALL_TALK
+    # Nor is anybody who is angry taken for praising or chatting.
+    sure = turn.confidence >= SURE_SMALL_TALK and (out.intake.mood.level == 0 or turn.act not in PLEASANT)
+    asks = turn.act in DIGRESSIONS and not served and (not small or sure)
     if feels:
         listening.answer_feeling(out, turn)
     elif asks:

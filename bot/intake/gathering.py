@@ -35,6 +35,11 @@ ANNOUNCEMENT_CHARS = 16
 #: Questions to which any short text could be an answer.
 FREE_TEXT = frozenset({"place", "demand", "occurred_at", "order_no", "name"})
 
+#: Acts that say nothing of what happened.
+QUESTIONS = frozenset(act for act in DIGRESSIONS if act.startswith("ask_")) | {"thanks", "greet", "goodbye"}
+#: "别再强制办卡", "多开窗口": asked for a demand, these are one, whatever they sound like.
+SOUNDS_LIKE_A_WISH = frozenset({"praise", "suggestion", "urge", "withdraw_complaint", "chitchat", "hold_on", "thanks"})
+
 Fact = dict[str, Any]
 
 
@@ -102,6 +107,10 @@ def is_aside(asked: str, turn: Turn) -> bool:
     A weak guess of the model makes no answer an aside; a question mark in words does.
     """
     if phrases.is_plain_answer(turn.text):
+        return False
+    if asked in FREE_TEXT and (turn.found("company") or turn.found("place")) and turn.act not in DIGRESSIONS:
+        return False
+    if asked == "demand" and turn.act in SOUNDS_LIKE_A_WISH and not phrases.QUESTION.search(turn.text):
         return False
     if turn.act in DIGRESSIONS:
         return turn.confidence >= SURE_SMALL_TALK or phrases.QUESTION.search(turn.text) is not None
@@ -196,6 +205,8 @@ def take_consent(out: Outcome, text: str) -> bool:
 def take_demand(intake: Intake, turn: Turn) -> bool:
     """A message that is a demand replaces one only picked out of the story, and joins one that was stated."""
     text = turn.text
+    if phrases.NAMES_ONESELF.search(text):
+        return False
     explicit = bool(phrases.BARE_DEMAND.match(text)) or (
         turn.act == "give_demand" and len(text) <= MAX_CORRECTION_CHARS
     )
@@ -214,7 +225,9 @@ def tell(out: Outcome, turn: Turn, answered: bool, asked: str | None) -> bool:
     if not phrases.is_prose(text):
         return False
     opening = asked is None and (len(text) >= SURELY_TELLING_CHARS or turn.is_complaint >= LIKELY_COMPLAINT)
-    asked_for_story = (asked == "story" or opening) and not answered and turn.act not in DIGRESSIONS
+    ranting = asked is None and intake.has("story")  # what follows in the same breath belongs to it
+    aside = turn.act in (QUESTIONS if ranting else DIGRESSIONS)
+    asked_for_story = (asked == "story" or opening or ranting) and not answered and not aside
     asked_for_story = asked_for_story and not is_mostly_facts(turn)
     enough = len(text) >= MIN_STORY_CHARS and turn.act not in {"greet", *FEELINGS}
     announced = (
@@ -223,6 +236,7 @@ def tell(out: Outcome, turn: Turn, answered: bool, asked: str | None) -> bool:
     tells = is_narrative(turn) if intake.has("story") else tells_something(turn)
     insult = turn.act == "abuse" and not names_grievance(turn)
     if announced or insult or not (tells or (asked_for_story and enough)):
+        keep_prelude(intake, turn, asked, announced or insult)
         return False
     if answered and len(text) <= reading.SHORT and turn.act != "tell_story":
         return False
@@ -241,6 +255,18 @@ def is_mostly_facts(turn: Turn) -> bool:
 
 
 def add_to_story(intake: Intake, turn: Turn) -> None:
+    for kept in intake.notes.pop("prelude", ()):
+        put(intake, from_memory(kept))
+    put(intake, turn)
+
+
+def keep_prelude(intake: Intake, turn: Turn, asked: str | None, empty: bool) -> None:
+    """Words before the story that may belong to it ("买到假鞋了"): kept until it is told, so that nothing is lost."""
+    if asked in (None, "story") and not intake.has("story") and not empty and turn.act not in QUESTIONS:
+        intake.notes["prelude"] = [*intake.notes.get("prelude", ()), memory_of(turn)][-3:]
+
+
+def put(intake: Intake, turn: Turn) -> None:
     told = intake.text_of("story")
     if turn.text in told.split("\n"):
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from bot.calming import echo, reply
@@ -20,8 +21,6 @@ FEELING: Final = "utter_feeling"
 NOTED: Final = "utter_noted"
 FIRST_WORDS: Final = frozenset({FEELING, NOTED, "utter_start", "utter_vent", "utter_taken"})
 _HURT: Final = frozenset({"casualty"})
-#: After these a calming reply would come too late or stand in the way.
-_FORMAL: Final = frozenset({"utter_hurried", "utter_restarted", "utter_queued", "utter_warn_fraud", "utter_no_consent"})
 _FACTS_OF_A_STORY: Final = ("occurred_at", "place", "order_no", "amount", "demand", "evidence")
 
 
@@ -40,12 +39,17 @@ def hear_and_answer(out: Outcome, turn: Turn, context: Context) -> None:
         out.say_first("utter_start")
     elif boundary(out, turn):
         return
-    elif story and intake.notes["heard"] == 1 and not out.says_any(_FORMAL):
+    elif story and intake.notes["heard"] == 1 and only(out, FIRST_WORDS):
         intake.notes["heard"] = 2
         out.unsay({FEELING, NOTED})
         calm(out, turn, "second", context)
     else:
         answer_in_passing(out, turn, context)
+
+
+def only(out: Outcome, names: Collection[str]) -> bool:
+    """Whether nothing else is said: thanks for a story do not go with the answer to a question in passing."""
+    return all(name in names for name, _ in out.says)
 
 
 def open_up(out: Outcome, turn: Turn, context: Context) -> None:

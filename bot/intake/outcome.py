@@ -17,13 +17,15 @@ class Outcome:
     """What one step decided.
 
     `says` are response names with their variables, in order; `asks` whether the question ``intake.requested`` follows
-    them; `ends` is "", "confirmed", "cancelled" or "attached"; `wants_human` asks the caller to put the conversation in
+    them; `gained` whether the message brought anything;
+    `ends` is "", "confirmed", "cancelled" or "attached"; `wants_human` asks the caller to put the conversation in
     the handoff queue.
     """
 
     intake: Intake
     says: list[Said] = field(default_factory=list)
     asks: bool = True
+    gained: bool = False
     ends: str = ""
     wants_human: bool = False
 

@@ -82,7 +82,8 @@ def is_praise(turn: Turn) -> bool:
         turn.act == "praise"
         and turn.confidence >= SURE_OF_PRAISE
         and len(turn.text) >= LEAST_PRAISE_CHARS
-        and turn.is_complaint < LIKELY_COMPLAINT
+        and turn.is_complaint < LIKELY_COMPLAINT / 2
+        and turn.emotion <= 1
         and not names_grievance(turn)
         and phrases.is_prose(turn.text)
     )

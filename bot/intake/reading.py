@@ -28,6 +28,9 @@ _DIGITS = dict(zip("零〇一幺二两三四五六七八九", "0011223456789", s
 _SPOKEN_NUMBER = re.compile(f"[{''.join(_DIGITS)}]{{5,}}")
 _BARE_NUMBER = re.compile(r"[\d０-９.,，]+(?:元|块|块钱)?")
 _UNIT_END = re.compile(r"[店铺厅站点行所部区路街号楼院园村镇柜仓馆场吧局]$|[A-Za-z0-9]")
+_LABELLED_NUMBER = re.compile(
+    r"(?:代码|号码|编号|单号|账号|帐号|卡号|尾号|保单|订单)(?:号)?(?:是|为|[:：])?\s*([A-Za-z]{0,6}\d[\dA-Za-z-]{3,25})"
+)
 _RESERVED = re.compile(r"[〔〕⟦⟧{}$]")
 _NOT_A_NAME = frozenset("好对是嗯行有没无不投诉退赔快快递你们我们他们她他它客服人工谢谢算了同意可以确认提交")
 _PLACEHOLDER = re.compile(r"⟦[^⟧]*⟧")
@@ -42,10 +45,19 @@ def from_entities(turn: Turn, last: bool = False) -> dict[str, dict[str, Any]]:
         slot = slot_for(entity)
         if slot and not (slot == "occurred_at" and (is_to_come(entity, turn) or is_put_off(entity, turn))):
             facts[slot] = known(entity["text"], entity.get("value"), unsure=bool(entity.get("unsure")))
+    if "order_no" not in facts and (number := labelled_number(turn)):
+        facts["order_no"] = known(number, number)
     unit = unit_of(turn)
     if unit:
         facts["place"] = known(unit)
     return facts
+
+
+def labelled_number(turn: Turn) -> str:
+    """ "代码413565", "号码5453553865": a number that is called one, where the extractor found none."""
+    match = _LABELLED_NUMBER.search(turn.text)
+    taken = [entity["text"] for entity in turn.entities]
+    return match.group(1) if match and not any(match.group(1) in text for text in taken) else ""
 
 
 def is_to_come(entity: Mapping[str, Any], turn: Turn) -> bool:
@@ -112,8 +124,13 @@ def firm_in(turn: Turn) -> dict[str, Any] | None:
 
 def demand_in(text: str) -> str:
     """The clauses of a longer text that say what the customer wants, in their own words."""
-    said = (match.group().strip() for match in phrases.DEMAND.finditer(text))
-    return "，".join(dict.fromkeys(wish for wish in said if not phrases.NO_WISH.search(wish)))
+    wishes = [match.group().strip() for match in phrases.DEMAND.finditer(text)]
+    for match in phrases.EXPLICIT_WISH.finditer(text):
+        explicit = match.group().strip()
+        # The longer of two that overlap says it whole.
+        wishes = [wish for wish in wishes if wish not in explicit]
+        wishes += [] if any(explicit in wish for wish in wishes) else [explicit]
+    return "，".join(dict.fromkeys(wish for wish in wishes if not phrases.NO_WISH.search(wish)))
 
 
 def demand_clause(text: str) -> str:
@@ -201,7 +218,7 @@ def no_answer(slot: str, reason: str) -> dict[str, Any]:
 
 def yes_or_no(slot: str, turn: Turn) -> dict[str, Any] | None:
     text = turn.text
-    if slot == "evidence" and phrases.evidence_in(text):
+    if slot == "evidence" and (phrases.evidence_in(text) or phrases.names_evidence(text)):
         return known(text, True)
     if phrases.is_whole(phrases.NO, text) or turn.act in ("deny", "refuse_to_say"):
         return known("没有" if slot == "evidence" else "不同意", False)

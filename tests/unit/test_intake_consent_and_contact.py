@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.intake.state import CONFIRM
-from tests.unit.intake_kit import PHONE, asked_for, at_read_back, card_of, started
+from tests.unit.intake_kit import ANSWERS, PHONE, asked_for, at_read_back, card_of, started
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,12 @@ def test_without_consent_the_card_shows_no_contact() -> None:
     assert not {"称呼", "电话"} & card_of(talk).keys()
 
 
-@pytest.mark.parametrize("text", ["电话不留了", "我不想留电话了", "手机号删掉吧", "别给我打电话"])
-@pytest.mark.parametrize("slot", ["name", "phone", CONFIRM])
-def test_consent_can_be_taken_back_at_any_time(slot: str, text: str) -> None:
-    talk = asked_for(slot)
+NO_PHONE = ["电话不留了", "我不想留电话了", "手机号删掉吧", "别给我打电话"]
+
+
+@pytest.mark.parametrize("text", NO_PHONE)
+def test_consent_can_be_taken_back_at_the_read_back(text: str) -> None:
+    talk = at_read_back()
     reply = talk.say(text, "refuse_to_say")
     assert talk.fact("consent") is False
     assert talk.fact("phone") == "skip: no_consent"
@@ -38,6 +40,18 @@ def test_consent_can_be_taken_back_at_any_time(slot: str, text: str) -> None:
     assert "utter_no_consent" in reply.said
     assert not reply.ends
     assert reply.asked == CONFIRM
+
+
+@pytest.mark.parametrize("text", NO_PHONE)
+@pytest.mark.parametrize("slot", ["name", "phone"])
+def test_who_wants_to_leave_no_number_is_not_asked_for_one(slot: str, text: str) -> None:
+    talk = asked_for(slot)
+    asked_before = talk.asked_about("phone")
+    reply = talk.say(text, "refuse_to_say")
+    while reply.asked != CONFIRM:
+        reply = talk.say(*ANSWERS[reply.asked])
+    assert talk.asked_about("phone") == asked_before
+    assert str(talk.fact("phone")).startswith("skip")
 
 
 def test_a_number_given_after_a_refusal_is_not_kept() -> None:
