@@ -7,23 +7,25 @@ none. Patterns are ours because no library reads Chinese grievances for their so
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from bot.intake import phrases
 
 MIN_POINT, MAX_POINT = 5, 18
-_CLAUSE_END: Final = re.compile(r"[，,。；;！!？?、…~～\n\s]+|\.{2,}")
+_CLAUSE_END: Final = re.compile(r"([，,。；;！!？?、…~～\n\s]+|\.{2,})")
 _LEADING: Final = re.compile(
     r"^(?:然后|结果|而且|但是?|可是?|所以|因为|就是|还有|还|现在|后来|关键是?|最后|居然|竟然|并且|反正|那|你们?看|我(?:觉得|说))+"
 )
-_TRAILING: Final = re.compile(r"[了的吧啊呀呢嘛哦]*$")
+#: Not 了 or 的: a quotation without them is nothing that anybody said.
+_TRAILING: Final = re.compile(r"[吧啊呀呢嘛哦]*$")
 _HURTS: Final = re.compile(
     r"没(?:收到|人|有人|给|送|到|退|赔|用|修)|不(?:扶|看|还|说|给|退|赔|管|理|让|肯|承认|处理|解决|接|到账)|骂|吼|推|骗|扣|拖|丢|坏|碎|烂|漏|赶|假|白跑|被"
 )
 _NOT_FOR_QUOTING: Final = re.compile(
     r"⟦|[〔〕{}$<>]|[A-Za-z0-9]{5,}|[\U0001f000-\U0001faff]"
-    r"|[妈尼]的|他妈|tmd|sb|傻|操|靠|滚|废物|垃圾|狗|畜生|混蛋|王八|去死|死全|贱|屁|脑残|蠢|猪|变态|人渣|败类|流氓",
+    r"|[妈尼]的|他妈|tmd|sb|傻|操|靠|滚|废物|垃圾|狗|畜生|混蛋|王八|去死|死全|贱|屁|脑残|蠢|猪|变态|人渣|败类|流氓|骗子",
     re.IGNORECASE,
 )
 _PERSONAL: Final = re.compile(r"我(?:是|叫|姓)|电话|手机号|微信|身份证|住在?|地址|单号|订单号|保单号")
@@ -33,7 +35,7 @@ _WISHES: Final = re.compile(
 _NUMBER: Final = r"(?:[一二两三四五六七八九十百好几多无数]+|\d{1,3})"
 _EFFORT: Final = re.compile(
     rf"(?:打|跑|问|催|找|去|来|投诉|联系|反映|报修|申请|解释|沟通|寄|修|换)(?:过)?了?(?:你们|他们|客服|银行|物业|快递)?{_NUMBER}"
-    rf"(?:多|几)?(?:次|遍|趟|回|个电话|通电话)(?:电话|客服)?"
+    rf"(?:多|几)?(?:次|遍|趟|回|个电话|通电话)(?:客服)?(?:电话)?"
 )
 _WAITED: Final = (
     r"(?:等了?|拖了?|耗了?|晾了?|排了?(?:队)?|折腾了?|过去?了?|已经|都快?|整整|足足|快|将近|催了?)"
@@ -65,10 +67,18 @@ def details(text: str, entities: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 def point(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
     """The clause that hurts most, short enough to be quoted; "" when there is none fit for it."""
     people = [str(entity["text"]) for entity in entities if entity.get("entity") == "person"]
-    clauses = [_TRAILING.sub("", _LEADING.sub("", part)) for part in _CLAUSE_END.split(text)]
+    clauses = [_TRAILING.sub("", _LEADING.sub("", part)) for part in _statements(text)]
     fit = [clause for clause in clauses if _is_quotable(clause, people)]
     scored = [(score, -place, clause) for place, clause in enumerate(fit) if (score := _sting(clause)) > 0]
     return max(scored)[2] if scored else ""
+
+
+def _statements(text: str) -> Iterator[str]:
+    """The clauses that no question mark ends: a question wants an answer, not an echo."""
+    parts = _CLAUSE_END.split(text)
+    for clause, end in zip_longest(parts[::2], parts[1::2], fillvalue=""):
+        if not {"?", "？"} & set(end):
+            yield clause
 
 
 def _is_quotable(clause: str, people: Sequence[str]) -> bool:
@@ -82,7 +92,9 @@ def _is_quotable(clause: str, people: Sequence[str]) -> bool:
 
 
 def _sting(clause: str) -> int:
-    return 2 * len(phrases.GRIEVANCE.findall(clause)) + len(_HURTS.findall(clause))
+    """How much it hurts; bare waiting has a variable of its own."""
+    words = 2 * len(phrases.GRIEVANCE.findall(clause)) + len(_HURTS.findall(clause))
+    return words - 2 * ("等了" in clause)
 
 
 def waited(text: str, entities: Sequence[Mapping[str, Any]]) -> str:

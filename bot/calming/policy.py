@@ -44,8 +44,9 @@ class MoodRules(_Model):
 
     @model_validator(mode="after")
     def _bounds_lie_apart(self) -> MoodRules:
-        if list(self.up) != sorted(self.up) or list(self.down) != sorted(self.down):
-            raise mistake(("up",), "三级的界限要从低到高")
+        for name, bounds in (("up", self.up), ("down", self.down)):
+            if list(bounds) != sorted(bounds):
+                raise mistake((name,), "三级的界限要从低到高")
         for up, down in zip(self.up, self.down, strict=True):
             if down >= up:
                 raise mistake(("down",), "降级的界限要低于升级的界限，否则一句话就会来回跳")

@@ -17,6 +17,7 @@ from .date_words import find_calendar_dates
 from .durations import find_durations
 from .festival_dates import find_festivals
 from .folding import fold
+from .idle_dates import find_idle_dates
 from .model import Fact
 from .numerals import parse_numeral
 from .numeric_dates import find_numeric_dates
@@ -42,6 +43,11 @@ _SENTENCE_END: Final = re.compile(r"[。！？!?；;\n]")
 _DAWN: Final = 6
 _PLAIN_HOUR: Final = re.compile(r"[\d一二三四五六七八九十]+点")
 _AROUND: Final = re.compile(r"前后|左右|那几天|那两天|前几天")
+_WANTED_BY: Final = re.compile(
+    r"(?:之前|以前|前|以内|之内|内|你们|[你您]|就|再|要是|如果|还|都|我){0,4}(?:必须|一定(?:得|要)?|务必|得(?=[给退解处赔答回])|要(?=[给退赔])"
+    r"|不(?=[给退解处赔答回])|给(?:我|个)?一?个?(?:答复|回复|说法|结果|交代|解决|处理|退|赔|办|送|修|准话|答案)"
+    r"|要(?:看到|收到|见到)|能不能(?=[给退解处赔答回])|(?:答复|解决|处理|退款|退钱|赔偿)(?:我|好)?(?=$|[，,。！!？?]))"
+)
 _FINDERS: Final[tuple[Finder, ...]] = (
     find_numeric_dates,
     find_calendar_dates,
@@ -59,8 +65,16 @@ def find_dates(text: str, now: datetime) -> Iterator[Fact]:
     found = [_refined(text, span, now) for finder in _FINDERS for span in finder(text, now)]
     times = list(find_clock_times(text, now))
     found = _on_the_day_told(text, _longest([*found, *times]), {start for start, _, _ in times}, now)
+    idle = {place for span in find_idle_dates(text) for place in range(span.start, span.end)}
     for start, end, moment in _joined(text, found):
-        yield Fact("date", text[start:end], start, moment.iso(), moment.unsure, precision=moment.precision)
+        if start not in idle:
+            role = "deadline" if _is_deadline(text, end, moment, now) else None
+            yield Fact("date", text[start:end], start, moment.iso(), moment.unsure, role, moment.precision)
+
+
+def _is_deadline(text: str, end: int, moment: Moment, now: datetime) -> bool:
+    """明天给我答复, 今天必须解决: when the customer wants something, not when it happened."""
+    return (moment.last or moment.first) >= now.date() and _WANTED_BY.match(text, end) is not None
 
 
 def parse_date(text: str, now: datetime) -> Fact | None:

@@ -18,7 +18,8 @@ class Fact:
     `type` is one of ENTITY_TYPES; `start` counts characters of the given text, `text` is the slice there.
     `value`: CNY as a number (amount), ISO date, date-time or `start/end` (date), seconds (duration), else a
     string. `unsure` asks the reader to confirm before acting on the value. `role` is `customer` or `staff`
-    (person), `staff` for a staff number, `hotline` for a phone that is a firm's own.
+    (person), `staff` for a staff number, `hotline` for a phone that is a firm's own, `comparison` for an amount
+    that only others pay or charge, `deadline` for a date by which the customer wants something done.
     `precision` (date only): minute, hour, part_of_day, day, week, month, year, vague.
     """
 

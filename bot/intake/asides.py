@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from bot.intake import phrases
+from bot.intake import phrases, reading
 from bot.intake.acts import is_correction, is_narrative
-from bot.intake.gathering import add_to_story, from_memory, memory_of
+from bot.intake.gathering import add_to_story, from_memory, memory_of, take_facts
 from bot.intake.outcome import Outcome, reopen
 from bot.intake.readback import label_of
 from bot.intake.state import Intake, fresh_notes
@@ -81,6 +81,8 @@ def _back(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
     answer = chosen(turn, BACK)
     if answer is False:
         reopen(out, slot)
+    elif answer is None and slot in reading.from_entities(turn):
+        out.intake.facts[slot] = None  # the right value instead of a no
     elif answer:
         out.intake.facts[slot] = {name: value for name, value in out.intake.facts[slot].items() if name != "unsure"}
     return answer is not None
@@ -94,8 +96,10 @@ def _resume(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
         return False
     if not answer:
         start_afresh(out)
-    if held and is_narrative(held):
-        add_to_story(out.intake, held)
+    if held:
+        take_facts(out, held, lambda _: None)
+        if is_narrative(held):
+            add_to_story(out.intake, held)
     out.say("utter_continue" if answer else "utter_restarted")
     return True
 

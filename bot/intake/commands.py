@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.intake import asides, phrases, understanding
 from bot.intake.acts import SURE_SMALL_TALK, carries_facts, is_narrative
 from bot.intake.context import Context
-from bot.intake.gathering import memory_of, take_facts
+from bot.intake.gathering import memory_of, take_facts, tell
 from bot.intake.needs import next_question
 from bot.intake.outcome import Outcome, ask_what_to_change, reopen, set_answer
 from bot.intake.state import CONFIRM, Intake, known, skipped
@@ -52,8 +52,11 @@ def by_command(out: Outcome, turn: Turn, context: Context, asked: str | None) ->
     elif wants_human(turn):
         out.wants_human = True
         take_facts(out, turn, context.parse_amount)
+        tell(out, turn, answered=False, asked=None)
     elif intake.has("story") and (is_hurried(turn) or submits(intake, turn)):
         hurry(out)
+    elif asked == "story" and is_hurried(turn):
+        out.say("utter_story_needed")
     else:
         return False
     return True

@@ -53,6 +53,8 @@ def new_value(slot: str, turn: Turn, parse_amount: ParseAmount) -> dict[str, Any
         return parse_amount(tail)
     if slot == "name":
         return reading.name_in(tail)
-    if slot in ("place", "demand", "order_no", "evidence", "story", "occurred_at"):
+    if slot == "evidence":
+        return known(tail, not (phrases.NO_EVIDENCE.search(tail) or reading.skip_reason(tail)))
+    if slot in ("place", "demand", "order_no", "story", "occurred_at"):
         return known(tail)
     return None

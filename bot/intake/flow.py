@@ -23,6 +23,7 @@ from bot.intake.acts import (
     insults,
     is_correction,
     is_narrative,
+    names_grievance,
     reading_of,
 )
 from bot.intake.commands import by_button, by_command, is_cancel, wants_human
@@ -35,6 +36,8 @@ from bot.intake.readback import kind_of
 from bot.intake.state import CONFIRM, Intake, known, skipped
 from bot.intake.turn import Turn
 
+#: From this level on nobody is taken for praising or chatting.
+HOT = 2
 #: Said of a message that is only a part of what the customer is writing: the answer comes with the last part.
 _WAITS = frozenset(
     {
@@ -105,6 +108,8 @@ def go_on(out: Outcome, turn: Turn, context: Context) -> None:
         return
     if early := intake.notes.pop("confirmed_early", None):
         out.ends = "" if is_correction(turn) or turn.act == "deny" else str(early)
+        if out.ends:
+            out.unsay(listening.FIRST_WORDS)
     if out.ends or (intake.notes["heard"] == 0 and intake.has("story") and meets_again(out, context)):
         return
     listening.respond(out, turn, context)
@@ -153,13 +158,14 @@ def keeps_question(intake: Intake) -> bool:
 def by_words(out: Outcome, turn: Turn, context: Context, asked: str | None) -> None:
     if asked == CONFIRM and at_read_back(out, turn):
         return
-    if asked is not None and is_correction(turn) and correct(out, turn, context.parse_amount):
+    begun = asked is not None or out.intake.has("story")  # a part that nobody answered yet can be corrected too
+    if begun and is_correction(turn) and correct(out, turn, context.parse_amount):
         take_facts(out, turn, context.parse_amount, skip=asked)
         return
     answered = answer_question(out, asked, turn, context.parse_amount)
     gained = take_facts(out, turn, context.parse_amount, skip=asked if answered else None)
     told = tell(out, turn, answered, asked)
-    passed = pass_remark(out, turn, answered or told)
+    passed = pass_remark(out, turn, answered, told)
     out.gained = answered or gained or told or passed
     if asked and gained and not (answered or told or passed):
         out.say("utter_taken")
@@ -175,28 +181,31 @@ def at_read_back(out: Outcome, turn: Turn) -> bool:
         else:
             out.ends = "confirmed"
         return True
-    field_named = phrases.named_field(text) if len(text) <= 24 else None
-    if phrases.is_whole(phrases.NO, text) or (turn.act == "deny" and not turn.entities and not field_named):
-        ask_what_to_change(out)
-        return True
-    if field_named and out.intake.notes["pending"] == "change" and not turn.entities:
+    field_named = phrases.named_field(text) if len(text) <= 24 and not is_narrative(turn) else None
+    denies = phrases.is_whole(phrases.NO, text) or (turn.act == "deny" and not turn.entities)
+    if field_named and not turn.entities and (denies or out.intake.notes["pending"] == "change"):
         reopen(out, field_named)
+        return True
+    if denies and not field_named:
+        ask_what_to_change(out)
         return True
     return False
 
 
-def pass_remark(out: Outcome, turn: Turn, served: bool) -> bool:
+def pass_remark(out: Outcome, turn: Turn, answered: bool, told: bool) -> bool:
     """Answers a question or a feeling that came beside or instead of an answer."""
     if phrases.is_plain_answer(turn.text):
         return False
-    feels = turn.act in FEELINGS and (insults(turn) or not served)
+    served = answered or told
+    # Bare anger is kept with the story, and answered as anger.
+    bare = not answered and (turn.act == "threaten" or not names_grievance(turn))
+    feels = turn.act in FEELINGS and (insults(turn) or not served or bare)
     if ticket_number.find(turn.text) and not served:
         out.say("utter_ask_status")
         return True
     # A wrong "thank you for your praise" hurts more than asking again, so small talk has to be certain.
     small = turn.act in SMALL_TALK
-    # Nor is anybody who is angry taken for praising or chatting.
-    sure = turn.confidence >= SURE_SMALL_TALK and (out.intake.mood.level == 0 or turn.act not in PLEASANT)
+    sure = turn.confidence >= SURE_SMALL_TALK and (out.intake.mood.level < HOT or turn.act not in PLEASANT)
     asks = turn.act in DIGRESSIONS and not served and (not small or sure)
     if feels:
         listening.answer_feeling(out, turn)

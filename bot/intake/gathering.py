@@ -56,7 +56,7 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
     if reading.skip_reason(turn.text) and phrases.named_field(turn.text) not in (None, asked):
         return False
     fact = None if asked == "place" else reading.from_entities(turn).get(asked)
-    if asked in CONTACT and phrases.NO_CONTACT.search(turn.text):
+    if asked in CONTACT and phrases.NO_CONTACT.search(turn.text) and phrases.named_field(turn.text) in (None, asked):
         intake.facts[asked] = skipped("refused")
         return True
     if asked == "consent" and turn.found("phone"):
@@ -120,7 +120,8 @@ def is_aside(asked: str, turn: Turn) -> bool:
 
 
 def wants_something(turn: Turn) -> bool:
-    return turn.act in ("give_demand", "inform") or bool(
+    short = len(turn.text) <= ANNOUNCEMENT_CHARS and not phrases.HAPPENED.search(turn.text)
+    return (short or turn.act in ("give_demand", "inform")) or bool(
         phrases.BARE_DEMAND.match(turn.text) or reading.demand_in(turn.text)
     )
 
@@ -205,11 +206,10 @@ def take_consent(out: Outcome, text: str) -> bool:
 def take_demand(intake: Intake, turn: Turn) -> bool:
     """A message that is a demand replaces one only picked out of the story, and joins one that was stated."""
     text = turn.text
-    if phrases.NAMES_ONESELF.search(text):
-        return False
     explicit = bool(phrases.BARE_DEMAND.match(text)) or (
         turn.act == "give_demand" and len(text) <= MAX_CORRECTION_CHARS
     )
+    explicit = explicit and not phrases.NAMES_ONESELF.search(text)
     wish = text if explicit else reading.demand_in(text)
     current = intake.facts.get("demand") or {}
     if not wish or (intake.is_known("demand") and not explicit) or wish in current.get("text", ""):

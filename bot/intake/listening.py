@@ -91,6 +91,7 @@ def answer_in_passing(out: Outcome, turn: Turn, context: Context) -> None:
 
 def answer_feeling(out: Outcome, turn: Turn) -> None:
     """What is said to a feeling is decided when everything else of the message was read."""
+    out.unsay({NOTED})
     out.say(f"utter_{turn.act}" if turn.act == "threaten" else FEELING)
 
 

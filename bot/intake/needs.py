@@ -12,7 +12,7 @@ WITHOUT_NUMBER = frozenset({"property", "fuel"})
 #: Here the firm's name says enough; elsewhere the branch, shop or place matters.
 FIRM_IS_ENOUGH = frozenset({"ecommerce", "telecom", "insurance", "fund"})
 CONTACT = ("name", "phone")
-MIN_STORY_CHARS = 6
+MIN_STORY_CHARS = 5
 
 
 def next_question(intake: Intake) -> str:

@@ -158,13 +158,19 @@ def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
         return number_in(turn)
     if slot == "amount":
         return None  # numbers without a unit are read by the caller, which has the extractor's parser
-    if _BARE_NUMBER.fullmatch(text) or (slot == "demand" and len(text) > 12 and is_story_like(turn)):
+    if _BARE_NUMBER.fullmatch(text) or (slot == "demand" and is_no_demand(turn)):
+        return None
+    if slot == "place" and phrases.OUTBURST.search(text):
         return None
     if slot in ("place", "demand") and len(text) <= (SHORT if slot == "place" else 120):
         return known(text)
     if slot == "occurred_at" and looks_like_time(turn):
         return known(text, unsure=True)
     return None
+
+
+def is_no_demand(turn: Turn) -> bool:
+    return phrases.NO_WISH.search(turn.text) is not None or (len(turn.text) > 12 and is_story_like(turn))
 
 
 def is_about_another(slot: str, turn: Turn) -> bool:

@@ -65,7 +65,9 @@ def decide(intake: Intake) -> None:
     A later, vaguer message does not take back what an earlier one made clear.
     """
     scores = intake.notes["scores"]
-    chosen = intake.notes.get("chosen", [])
+    pending = intake.notes["pending"]
+    # What the customer wants to change is asked for, not understood again the same way.
+    chosen = [*intake.notes.get("chosen", []), *(pending.values() if isinstance(pending, dict) else ())]
     if "industry" not in chosen and scores["industry"]:
         code, score = best(scores["industry"])[0]
         if score >= SURE_INDUSTRY:
