@@ -15,6 +15,7 @@ from bot.intake.state import Intake
 from bot.intake.turn import Turn
 from bot.intake.understanding import SURE_INDUSTRY
 from bot.services import Services
+from bot.signals import find
 from bot.store import conversations, escalations, tickets
 from bot.store.db import Session
 from bot.store.models import Ticket
@@ -48,9 +49,18 @@ async def register(services: Services, conversation_id: str, intake: Intake) -> 
         match = await same_matter(services, session, conversation_id, intake)
         if match and match.sure and match.ticket.idempotency_key != key_of(conversation_id, intake):
             return Registered(await add_to(services, session, conversation_id, intake, match.ticket.number), None)
+        await raise_by_facts(services, session, conversation_id, intake)
         request = await registration_of(services, session, conversation.channel, conversation_id, intake, match)
         ticket = await tickets.register(session, services.sealer, request, limits, now)
     return Registered(ticket, limits)
+
+
+async def raise_by_facts(services: Services, session: Session, conversation_id: str, intake: Intake) -> None:
+    """Signals that only the whole complaint gives: the sum in dispute, and whatever was said over several messages."""
+    now = services.clock.now()
+    for signal in find(services.policy, said(intake), amount_of(intake)):
+        notify = services.policy.escalations[signal.code].notify
+        await escalations.raise_signal(session, conversation_id, signal.code, signal.words, notify, None, now)
 
 
 async def attach(services: Services, conversation_id: str, intake: Intake, number: str) -> Ticket:

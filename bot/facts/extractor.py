@@ -10,6 +10,7 @@ from typing import Final
 from .amounts import find_amounts
 from .boundaries import LeftEdges
 from .companies import find_known_companies, find_other_companies
+from .comparisons import compared, comparisons_last
 from .dates import find_dates
 from .durations import find_durations
 from .folding import fold
@@ -17,6 +18,7 @@ from .model import IDENTIFIER_MASK, Fact, Span, mask, without_overlaps
 from .numbers import find_hotlines, find_links, find_named_numbers, find_placeholders, find_shaped_numbers
 from .persons import find_persons
 from .places import find_places
+from .shops import find_shops
 
 _ONE: Final = re.compile(r"一|1(?!\d)")
 
@@ -24,6 +26,7 @@ _ONE: Final = re.compile(r"一|1(?!\d)")
 def extract(text: str, now: datetime) -> list[Fact]:
     """Find the facts in `text`, sorted by start; where two claim the same words the longer one wins.
 
+    Sums that are only compared with follow behind all others when the text tells a sum of the matter as well.
     `now` is naive local time: dates without a year, a month or a week are read as the latest past ones.
     """
     folded = fold(text)
@@ -39,20 +42,21 @@ def extract(text: str, now: datetime) -> list[Fact]:
             *find_known_companies(rest),
             *find_shaped_numbers(rest),
             *find_dates(rest, now),
-            *find_amounts(rest),
+            *(compared(rest, amount) for amount in find_amounts(rest)),
             *find_durations(rest),
         ]
     )
     figures = list(_without_rates(figures))
     facts = without_overlaps([*placeholders, *named, *hotlines, *figures, *_names(mask(rest, figures))])
-    return [_as_written(text, fact) for fact in facts]
+    return [_as_written(text, fact) for fact in comparisons_last(facts)]
 
 
 def _names(rest: str) -> list[Fact]:
-    persons = without_overlaps(find_persons(rest))
-    rest = mask(rest, persons)
+    shops = without_overlaps(find_shops(rest, LeftEdges(rest)))
+    persons = without_overlaps(find_persons(mask(rest, shops)))
+    rest = mask(rest, [*shops, *persons])
     edges = LeftEdges(rest)
-    return [*persons, *find_other_companies(rest, edges), *find_places(rest, edges)]
+    return [*shops, *persons, *find_other_companies(rest, edges), *find_places(rest, edges)]
 
 
 def _without_rates(facts: list[Fact]) -> Iterator[Fact]:

@@ -39,6 +39,11 @@ _TITLE: Final = (
     r"|总(?![的是共额体部之有算结公监会理经在计价数量])|副?队长|副?站长|组长|班长|科长|处长|局长|校长|院长|厂长|所长|园长"
     r"|医生|大夫|护士|律师|警官|阿姨|大爷|大姐|大哥|会计|柜员|专员|顾问|教练|助理|管家)"
 )
+# How neighbours call each other: who gives such a name as their own is the customer, no clerk.
+_KIN: Final = (
+    r"(?:阿姨|大爷|大叔|大妈|大姐|大哥|大娘|大婶|大伯|老太太|老太|奶奶|爷爷|伯伯|叔叔|婶婶|嫂子|姐姐|哥哥|妹妹|[姐哥叔婶伯嫂姨爷妹]"
+    r"|老师|师傅|医生|律师|同学|总(?![是的共额体部之有算结公监会经在计价数量])|老板|工(?![资作行程商地厂人期]))"
+)
 _JOB: Final = (
     r"(?:接线员|话务员|客服|快递员|快递小哥|配送员|柜员|业务员|销售员?|导购|服务员|经理|店员|店长|代理人|骑手|师傅|司机"
     r"|保安|坐席|专员|顾问|前台|收银员?|维修工?|主管|工作人员|医生|老师|管家|中介|教练|房东|班主任|队长|主任|业务|代表|老板娘?|投保人|被保人|收货人|户名)"
@@ -63,6 +68,30 @@ _SELF: Final = (
     r"|叫"
     r"|是|名叫)?|(?<![\w])名字(?:是|叫|:)?|(?<![一-龥])(?:客户|用户|机主|持卡人|户主)|(?:姓名|联系人|称呼|投诉人|收件人)(?:是|:|：)"
     r"|(?:我是|这里是|叫我|称呼我|喊我)(?=..?.?(?:先生|女士|小姐|[就吧]|$|[，,。.！!\s(（])))"
+)
+# 我叫郑阿姨 and 称呼我李老师就行, but 我叫张师傅来修 calls for somebody.
+_GIVEN_OUT: Final = (
+    rf"(?=$|[，,。.！!？?；;、\s（({MASK}{IDENTIFIER_MASK}]|就|吧|即可|好[了啦]|都?行|都?可以|[啊呀哈]|电话|手机)"
+)
+_ADDRESSED: Final = re.compile(
+    rf"(?:我(?:的)?(?:名字)?叫|我姓|我是|这里是|叫我|称呼(?:我|是|为|:)?|喊我|管我叫|免贵姓?|本人(?:姓|叫|是)?)[ :]?(?:做|为)?"
+    rf"(?P<name>[老小]?{_SURNAME}{_KIN}){_GIVEN_OUT}"
+)
+_NOT_NICK: Final = r"(?i:app|vip|qq|ktv|atm|pos|sim|etc|wifi|ok|no|yes|ai|sn|sf|id)(?![A-Za-z])|小(?:心|声|姐|时|朋友|程序)|老(?:实|师|板|公|婆|早|是|人)|阿姨|大(?:声|家|爷|哥|姐)"
+_NICK_NAME: Final = (
+    r"(?:[A-Za-z][A-Za-z]{1,15}(?:[ ·][A-Za-z]{1,15})?|[小老阿大][一-龥]{1,2}?|(?P<twin>[一-龥])(?P=twin))"
+)
+_NICKNAMED: Final = re.compile(
+    rf"(?:我(?:的)?(?:网名|昵称|名字|英文名)?叫做?|叫我|称呼我|喊我|(?:网名|昵称|英文名)(?:是|:)?)[ :]?(?!{_NOT_NICK})(?P<name>{_NICK_NAME}){_GIVEN_OUT}"
+)
+# 叫我等等吧 asks to wait.
+_TWIN_VERB: Final = re.compile(r"([等看想试问查找说听走聊谈算猜退试滚报])\1")
+# After 免贵姓 any surname is believed, the rarest too; 我姓什么 asks.
+_RARE: Final = re.compile(
+    rf"(?:免贵姓?|敝姓|我姓|本人姓)[ :]?(?P<name>[一-龥](?<![的了么啥甚氏名吗呢吧你我他]))(?=$|[，,。.！!？?；;、\s{MASK}{IDENTIFIER_MASK}]|[的啊呀哈])"
+)
+_CONTACT: Final = re.compile(
+    rf"(?:联系人|收件人|收货人|投诉人|联络人|寄件人|姓名)[ ]?(?P<name>{_FULL}{_CIVIL}?|{_SURNAME}(?:{_CIVIL}|{_KIN})){_GIVEN_OUT}"
 )
 _INTRODUCED: Final = re.compile(
     rf"{_SELF}[ :]?(?!{_NO_PERSON})(?P<name>{_HIDDEN}|[老小]{_SURNAME}(?=$|[就，,。.！!吧])"
@@ -103,7 +132,7 @@ _CLEAN_EDGE: Final = re.compile(
 # 王女士 as a whole answer, and a name with a phone number behind it, are the customer's own.
 _WHOLE_ANSWER: Final = re.compile(rf"[\s嗯哦]*(?P<name>(?:{_FULL}|{_SURNAME}){_CIVIL})[\s吧。.，,！!]*")
 _NAME_AND_PHONE: Final = re.compile(
-    rf"\s*(?P<name>{_FULL}{_CIVIL}?|{_SURNAME}{_CIVIL})[\s，,、:]{{0,3}}(?:(?:我的)?(?:电话|手机号?码?"
+    rf"\s*(?P<name>{_FULL}{_CIVIL}?|{_SURNAME}(?:{_CIVIL}|{_KIN}))[\s，,、:]{{0,3}}(?:(?:我的)?(?:电话|手机号?码?"
     rf"|联系方式|联系电话)|{IDENTIFIER_MASK}|1[3-9]\d{{9}})"
 )
 
@@ -143,6 +172,10 @@ def _customers(text: str) -> Iterator[Fact]:
         if _STARTS_A_WORD.match(name):
             continue
         yield Fact("person", name, match.start("name"), name, role="customer")
+    for pattern in (_ADDRESSED, _NICKNAMED, _RARE, _CONTACT):
+        for match in pattern.finditer(text):
+            if not _STARTS_A_WORD.match(match["name"]) and not _TWIN_VERB.fullmatch(match["name"]):
+                yield Fact("person", match["name"], match.start("name"), match["name"], role="customer")
     answer = _WHOLE_ANSWER.fullmatch(text) or _NAME_AND_PHONE.match(text)
     if answer and not _STARTS_A_WORD.match(answer["name"]):
         yield Fact("person", answer["name"], answer.start("name"), answer["name"], role="customer")

@@ -9,6 +9,7 @@ from typing import Final
 from .boundaries import LeftEdges, names_ending_in
 from .cities import CITIES, STANDALONE
 from .model import Fact
+from .trades import DISH
 
 _ENDING: Final = re.compile(
     r"支行|分行|分理处|营业厅|营业部|营业网点|营业所|服务网点|网点|驿站|服务站|服务点|服务中心|服务区"
@@ -28,19 +29,24 @@ _GENERIC: Final = re.compile(
     r"|洗衣|干洗|足疗|按摩|美甲|打印|家具|家电|电器|建材|玩具|甜品|面包|蛋糕|早餐|文具|实体|便利|专卖|旗舰|官方|理发|火锅|奶茶|咖啡|手机|维修|洗车|修车|五金|服装|衣服|母婴|水果|零食|快餐"
     r"|烧烤|汽车|连锁|加盟|直营|线下|线上|天猫|淘宝|京东|抖音"
     r"|高档|老旧|城市|农村|乡|城|地方|公立|私立|三甲|人民|社区|住宅|居民|收货|发货|目的|所在|当|外|全|同|各"
+    r"|购物|[破烂]|狗屁|垃圾|吃饭|特产|土特产|旅游|景区|路边|街边|门口|网红|珠宝|玉器|黄金|首饰|茶叶|烟酒|药妆|免税|杂货|童装|内衣|窗帘|灯具|鲜花|彩票|租车"
+    r"|剧本杀|纹身|奢侈品|潮牌|古玩|探|夜|首|租|买|骗人|骗子|坑人|坑爹|黑心|无良|缺德|什么|啥"
+    rf"|{DISH}|面|粥|茶|肉|鱼|菜|饭"
     r"|别的|其他|其它|客户|客服|售后|自助|代收|快件|包裹"
     r"|省|市|区|县|镇|村|家|间|座|个|层|楼|边|里|一|二|三|两|几|多|首|终点|始发|服务|个人|综合|业务|大型"
     r"|国际|国内|开|进|到|关|闭|整|哪|美容|美发|宠物|眼镜)+"
 )
 # What looks like an ending but closes another word: 道路, 网站, 超市, 城市, 地区.
 _OTHER_WORDS: Final = re.compile(
-    r".*(?:(?<!五)一路|[道公铁电线网半走思套销出退门回短断带修同问迷顺绕末上赶让过岔小大老气油水马高速][路]"
+    r".*(?:(?<!五)一路|[道公铁电线网半走思套销出退门回短断带修同问迷顺绕末上赶让跑过岔小大老气油水马高速][路]"
     r"|[逛满大]街|[地片厂景校园辖专战误禁盲城郊市山库住时分社小][区]"
     r"|[超城门上股都夜菜本全该外楼集省县开闹街]市|[农全本乡同][村]|[城乡冰]镇|[全本][县省]|[节全外本跨邻]省"
     r"|家乡|老乡|[酒饭商书药花网开到进关本该贵探]店)"
 )
 # 城西店, 东门店: generic one by one, together the name of a branch.
-_QUARTER_SHOP: Final = re.compile(r"(?<![城东西南北])[城东西南北][东西南北门关郊](?:店|营业厅|支行|营业部)")
+_QUARTER_SHOP: Final = re.compile(
+    r"(?:(?<![城东西南北])[城东西南北][东西南北门关郊]|[老新古旧][城街]区?)(?:店|营业厅|支行|营业部)"
+)
 _SHORT_ENDING: Final = frozenset("路街区市县镇乡村省巷")
 _MAY_CLOSE_A_WORD: Final = _SHORT_ENDING | {"店"}
 _NUMBER_AFTER: Final = re.compile(
@@ -54,6 +60,8 @@ _STANDALONE: Final = re.compile(
 _VERB_BEFORE: Final = re.compile(
     r"^(?:[一二两三四五六七八九十几]+(?:[个家条座间楼层])|开|进|出|回|跑|至|住|租|门口|楼上|隔壁|对面)"
 )
+# 沪昆高速衢州服务区: the road is part of the name.
+_ROAD_BEFORE: Final = re.compile(r"(?:高速(?:公路)?|[国省]道|[GS]\d{1,4})$")
 _COUNTED: Final = re.compile(r"[多百千几两]家$")
 _NO_NAME_CHAR: Final = re.compile(r"[钱货快慢错坏差骗退赔换吵闹哭]")
 
@@ -77,6 +85,8 @@ def _sane_begin(text: str, begin: int, end: int) -> int:
     verb = _VERB_BEFORE.match(text[begin:end])
     begin += verb.end() if verb else 0
     for place in range(begin, end - 1):
+        if _ROAD_BEFORE.search(text, begin, place):
+            break
         if any(text.startswith(city, place) for city in _CITIES_BY_FIRST.get(text[place], ())):
             return begin if _ENDING.search(text, begin, place) else place
     return begin

@@ -26,6 +26,7 @@ LEAST_OF_INSULT = 2
 #: Anger in more words than these tells of something.
 BARE_FEELING_CHARS = 14
 LIKELY_COMPLAINT = 0.6
+HARDLY_COMPLAINT = 0.3
 CERTAIN_COMPLAINT = 0.9
 #: Answers that were not understood, and times a question was put at all, before it is left to a person.
 MAX_ATTEMPTS = 2

@@ -26,10 +26,11 @@ PAUSE: Final = "pause"
 ASIDES: Final = frozenset({CANCEL, MORE, BACK, RESUME, SAME, PAUSE})
 
 
-def open_aside(out: Outcome, kind: str, response: str, **data: Any) -> None:
-    """Asks it now, with `response`; `data` is kept with it and fills the response's variables."""
+def open_aside(out: Outcome, kind: str, response: str = "", **data: Any) -> None:
+    """Asks it now, with `response` if any; `data` is kept with it and fills the response's variables."""
     out.intake.notes["aside"] = {"kind": kind, "after": out.intake.requested, **data}
-    out.say(response, **{name: value for name, value in data.items() if isinstance(value, str)})
+    if response:
+        out.say(response, **{name: value for name, value in data.items() if isinstance(value, str)})
     out.intake.requested = kind
     out.asks = False
 
@@ -118,7 +119,8 @@ def _pause(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
     if turn.choice.get("slot") == PAUSE and turn.choice.get("value"):
         open_aside(out, PAUSE, "utter_pause")
         return True
-    answer = turn.choice.get("slot") == PAUSE or phrases.is_plain_answer(turn.text)
+    goes_on = phrases.GO_ON.search(turn.text) is not None and not turn.entities
+    answer = turn.choice.get("slot") == PAUSE or goes_on or phrases.is_plain_answer(turn.text)
     if answer:
         out.say("utter_continue")
     return answer

@@ -12,6 +12,8 @@ from bot.intake.state import CONFIRM, Intake, known, skipped
 from bot.intake.turn import Turn
 
 MAX_QUEUE = 3
+#: Longer than this, a message that asks for a person tells something as well.
+MOST_OF_A_REQUEST = 20
 
 
 def by_button(out: Outcome, turn: Turn) -> bool:
@@ -52,8 +54,9 @@ def by_command(out: Outcome, turn: Turn, context: Context, asked: str | None) ->
     elif wants_human(turn):
         out.wants_human = True
         take_facts(out, turn, context.parse_amount)
-        tell(out, turn, answered=False, asked=None)
-    elif intake.has("story") and (is_hurried(turn) or submits(intake, turn)):
+        if is_narrative(turn) and len(turn.text) > MOST_OF_A_REQUEST:
+            tell(out, turn, answered=False, asked=None)
+    elif intake.has("story") and ((is_hurried(turn) and not wants_now(turn, asked)) or submits(intake, turn)):
         hurry(out)
     elif asked == "story" and is_hurried(turn):
         out.say("utter_story_needed")
@@ -64,10 +67,14 @@ def by_command(out: Outcome, turn: Turn, context: Context, asked: str | None) ->
 
 def gives_up(turn: Turn, context: Context) -> bool:
     """ "撤诉" of somebody who has nothing registered yet means the complaint that is being taken down."""
+    if phrases.NO_CONTACT.search(turn.text):
+        return False
     return turn.act == "cancel" or (turn.act == "withdraw_complaint" and not context.tickets)
 
 
 def wants_human(turn: Turn) -> bool:
+    if phrases.ABOUT_PEOPLE.search(turn.text):
+        return False
     return phrases.HUMAN.search(turn.text) is not None or turn.act == "ask_human"
 
 
@@ -82,7 +89,8 @@ def raises_another(intake: Intake, turn: Turn) -> bool:
 
 
 def is_cancel(turn: Turn) -> bool:
-    return phrases.CANCEL.search(turn.text) is not None and len(turn.text) <= 24
+    takes_back = phrases.NO_CONTACT.search(turn.text) is not None  # "算了，电话不留了" is about the number
+    return phrases.CANCEL.search(turn.text) is not None and len(turn.text) <= 24 and not takes_back
 
 
 def submits(intake: Intake, turn: Turn) -> bool:
@@ -90,6 +98,11 @@ def submits(intake: Intake, turn: Turn) -> bool:
     return intake.requested not in (CONFIRM, "consent", "evidence", "story") and phrases.is_whole(
         phrases.SUBMIT, turn.text
     )
+
+
+def wants_now(turn: Turn, asked: str | None) -> bool:
+    """ "赶紧修好" as an answer to what is wanted hurries nobody but the firm."""
+    return asked == "demand" and phrases.HURRY.search(turn.text) is None
 
 
 def is_hurried(turn: Turn) -> bool:

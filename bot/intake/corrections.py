@@ -17,18 +17,23 @@ def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
     intake = out.intake
     if is_narrative(turn) and len(turn.text) > MAX_CORRECTION_CHARS:
         return False  # a story in which somebody got something wrong
+    if phrases.NO_CONTACT.search(turn.text):
+        return False  # "电话不留了" gives no other number
     slot = phrases.named_field(turn.text)
     facts = reading.from_entities(turn, last=True)
     cued = phrases.CORRECTION.search(turn.text) is not None
-    new = {name: fact for name, fact in facts.items() if intake.is_known(name) or (cued and name == slot)}
-    if slot not in (None, "occurred_at") and phrases.is_whole(
-        phrases.JUST_NOW, str(new.get("occurred_at", {}).get("text", ""))
-    ):
+    # Without a cue only a named field is changed: "今天必须退" is no correction of the day.
+    new = {name: fact for name, fact in facts.items() if (cued and intake.is_known(name)) or name == slot}
+    just_now = phrases.is_whole(phrases.JUST_NOW, str(new.get("occurred_at", {}).get("text", "")))
+    if slot not in (None, "occurred_at") and just_now:
         del new["occurred_at"]  # "刚才单号说错了" says when it was said
     if slot and not (cued or intake.is_known(slot)):
         slot = None  # a first mention corrects nothing
+        new = {}
+    if slot and cued:
+        new |= {name: fact for name, fact in named_values(turn, parse_amount).items() if name not in new}
     if slot and slot not in new:
-        fact = new_value(slot, turn, parse_amount)
+        fact = new_value(slot, turn.text, parse_amount)
         if fact:
             new[slot] = fact
     changed = {name: fact for name, fact in new.items() if intake.facts.get(name) != fact}
@@ -44,9 +49,21 @@ def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
     return False
 
 
-def new_value(slot: str, turn: Turn, parse_amount: ParseAmount) -> dict[str, Any] | None:
+def named_values(turn: Turn, parse_amount: ParseAmount) -> dict[str, dict[str, Any]]:
+    """Each clause with a field of its own: "时间是前天，金额是280"."""
+    clauses = [clause for clause in phrases.CLAUSE_END.split(turn.text) if clause]
+    found = {}
+    for clause in clauses if len(clauses) > 1 else ():
+        slot = phrases.named_field(clause)
+        fact = new_value(slot, clause, parse_amount) if slot else None
+        if slot and fact:
+            found[slot] = fact
+    return found
+
+
+def new_value(slot: str, text: str, parse_amount: ParseAmount) -> dict[str, Any] | None:
     """What stands after "是" or "改成" in "名字写错了，是张三"."""
-    tail = phrases.after_correction(turn.text)
+    tail = phrases.after_correction(text)
     if not tail:
         return None
     if slot == "amount":

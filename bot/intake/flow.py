@@ -32,6 +32,7 @@ from bot.intake.corrections import correct
 from bot.intake.gathering import answer_question, from_memory, take_facts, tell
 from bot.intake.needs import next_question
 from bot.intake.outcome import Outcome, ask_what_to_change, reopen, set_answer
+from bot.intake.outside import CLAIM_PATH
 from bot.intake.readback import kind_of
 from bot.intake.state import CONFIRM, Intake, known, skipped
 from bot.intake.turn import Turn
@@ -69,7 +70,9 @@ def step(intake: Intake, turn: Turn, context: Context) -> Outcome:
         understanding.decide(intake)
         understanding.settle_place(intake)
         intake.requested = None if first else intake.requested
-        go_on(out, turn, context)
+        invited = aside is not None and aside["kind"] == asides.MORE and not answered and not turn.more
+        if not (invited and not turn.entities and listening.keeps_listening(out, turn, context)):
+            go_on(out, turn, context)
     return out
 
 
@@ -167,6 +170,8 @@ def by_words(out: Outcome, turn: Turn, context: Context, asked: str | None) -> N
     told = tell(out, turn, answered, asked)
     passed = pass_remark(out, turn, answered, told)
     out.gained = answered or gained or told or passed
+    if turn.act == "hold_on" and passed and not turn.more:
+        out.asks = False  # they are looking for something; the question stands
     if asked and gained and not (answered or told or passed):
         out.say("utter_taken")
     elif asked and not (answered or told or passed) and not phrases.is_whole(phrases.DONE, turn.text):
@@ -204,7 +209,14 @@ def pass_remark(out: Outcome, turn: Turn, answered: bool, told: bool) -> bool:
         out.say("utter_ask_status")
         return True
     # A wrong "thank you for your praise" hurts more than asking again, so small talk has to be certain.
-    small = turn.act in SMALL_TALK
+    if listening.answer_plea(out, turn, answered):
+        return True
+    if turn.act == "spam" or (turn.act == "chitchat" and not phrases.CHAT.search(turn.text)):
+        return False  # nonsense is no answer; a remark that is no chat belongs to the story
+    if turn.act == "ask_question" and CLAIM_PATH.search(turn.text):
+        out.say("utter_ask_claim_path")
+        return True
+    small = turn.act in SMALL_TALK and not (turn.act == "chitchat" and not turn.entities)
     sure = turn.confidence >= SURE_SMALL_TALK and (out.intake.mood.level < HOT or turn.act not in PLEASANT)
     asks = turn.act in DIGRESSIONS and not served and (not small or sure)
     if feels:

@@ -10,6 +10,7 @@ from bot.intake import phrases, reading, understanding
 from bot.intake.acts import (
     DIGRESSIONS,
     FEELINGS,
+    HARDLY_COMPLAINT,
     LIKELY_COMPLAINT,
     MAX_CORRECTION_CHARS,
     MAX_STORY_CHARS,
@@ -38,7 +39,7 @@ FREE_TEXT = frozenset({"place", "demand", "occurred_at", "order_no", "name"})
 #: Acts that say nothing of what happened.
 QUESTIONS = frozenset(act for act in DIGRESSIONS if act.startswith("ask_")) | {"thanks", "greet", "goodbye"}
 #: "别再强制办卡", "多开窗口": asked for a demand, these are one, whatever they sound like.
-SOUNDS_LIKE_A_WISH = frozenset({"praise", "suggestion", "urge", "withdraw_complaint", "chitchat", "hold_on", "thanks"})
+SOUNDS_LIKE_A_WISH = frozenset({"praise", "suggestion", "urge", "withdraw_complaint", "chitchat"})
 
 Fact = dict[str, Any]
 
@@ -110,13 +111,18 @@ def is_aside(asked: str, turn: Turn) -> bool:
         return False
     if asked in FREE_TEXT and (turn.found("company") or turn.found("place")) and turn.act not in DIGRESSIONS:
         return False
-    if asked == "demand" and turn.act in SOUNDS_LIKE_A_WISH and not phrases.QUESTION.search(turn.text):
+    if asked == "demand" and turn.act in SOUNDS_LIKE_A_WISH and could_be_wished(turn.text):
         return False
     if turn.act in DIGRESSIONS:
         return turn.confidence >= SURE_SMALL_TALK or phrases.QUESTION.search(turn.text) is not None
     if turn.act in FEELINGS:
         return True
     return asked in FREE_TEXT and is_narrative(turn) and not wants_something(turn)
+
+
+def could_be_wished(text: str) -> bool:
+    """Neither a question nor kind words nor chat."""
+    return not (phrases.QUESTION.search(text) or phrases.KIND.search(text) or phrases.CHAT.search(text))
 
 
 def wants_something(turn: Turn) -> bool:
@@ -134,6 +140,7 @@ def take_facts(out: Outcome, turn: Turn, parse_amount: ParseAmount, skip: str | 
     intake, stated = out.intake, not is_narrative(turn)
     intake.notes["seen"] = {**reading.from_entities(turn), **intake.notes["seen"]}
     gained = False
+    gives_number_after_all(out, turn)
     for slot, fact in found_facts(turn, parse_amount, skip).items():
         if not stated and reading.is_too_vague(slot, fact):
             continue
@@ -153,6 +160,13 @@ def take_facts(out: Outcome, turn: Turn, parse_amount: ParseAmount, skip: str | 
     skips = take_skip(intake, turn, skip)
     wishes = take_wishes(out, turn, skip)
     return gained or skips or wishes
+
+
+def gives_number_after_all(out: Outcome, turn: Turn) -> None:
+    """Who first declined and then writes the number has changed their mind."""
+    if declined(out.intake) and turn.found("phone") and not is_narrative(turn):
+        out.intake.facts["consent"] = known("提供了联系方式", True)
+        out.intake.facts.update(phone=None, name=skipped("refused"))
 
 
 def found_facts(turn: Turn, parse_amount: ParseAmount, asked: str | None) -> dict[str, Fact]:
@@ -222,9 +236,11 @@ def take_demand(intake: Intake, turn: Turn) -> bool:
 def tell(out: Outcome, turn: Turn, answered: bool, asked: str | None) -> bool:
     """Keeps the message as part of the story when it tells something."""
     intake, text = out.intake, turn.text
-    if not phrases.is_prose(text):
+    if not phrases.is_prose(text) or phrases.NO_CONTACT.search(text) or says_already(turn):
         return False
-    opening = asked is None and (len(text) >= SURELY_TELLING_CHARS or turn.is_complaint >= LIKELY_COMPLAINT)
+    sounds_like_one = turn.is_complaint >= LIKELY_COMPLAINT or names_grievance(turn)
+    at_length = len(text) >= SURELY_TELLING_CHARS and turn.is_complaint >= HARDLY_COMPLAINT
+    opening = asked is None and (sounds_like_one or at_length)
     ranting = asked is None and intake.has("story")  # what follows in the same breath belongs to it
     aside = turn.act in (QUESTIONS if ranting else DIGRESSIONS)
     asked_for_story = (asked == "story" or opening or ranting) and not answered and not aside
@@ -238,7 +254,7 @@ def tell(out: Outcome, turn: Turn, answered: bool, asked: str | None) -> bool:
     if announced or insult or not (tells or (asked_for_story and enough)):
         keep_prelude(intake, turn, asked, announced or insult)
         return False
-    if answered and len(text) <= reading.SHORT and turn.act != "tell_story":
+    if answered and (len(text) <= ANNOUNCEMENT_CHARS or (len(text) <= reading.SHORT and turn.act != "tell_story")):
         return False
     add_to_story(intake, turn)
     if asked not in (None, "story"):

@@ -8,7 +8,7 @@ from typing import Any, Final
 from bot.calming import echo, reply
 from bot.calming.policy import Calming, Stage
 from bot.facts import INDUSTRY_OF
-from bot.intake import asides
+from bot.intake import asides, phrases
 from bot.intake.acts import FEELINGS, insults, names_grievance
 from bot.intake.context import Context
 from bot.intake.outcome import Outcome
@@ -20,6 +20,10 @@ from bot.intake.turn import Turn
 FEELING: Final = "utter_feeling"
 NOTED: Final = "utter_noted"
 FIRST_WORDS: Final = frozenset({FEELING, NOTED, "utter_start", "utter_vent", "utter_taken"})
+BEREAVEMENT: Final = "bereavement"
+#: So often a customer who was invited to go on is let go on.
+MAX_HELD: Final = 4
+MAX_PLEA_CHARS: Final = 30
 _HURT: Final = frozenset({"casualty"})
 _FACTS_OF_A_STORY: Final = ("occurred_at", "place", "order_no", "amount", "demand", "evidence")
 
@@ -39,7 +43,7 @@ def hear_and_answer(out: Outcome, turn: Turn, context: Context) -> None:
         out.say_first("utter_start")
     elif boundary(out, turn):
         return
-    elif story and intake.notes["heard"] == 1 and only(out, FIRST_WORDS):
+    elif story and intake.notes["heard"] == 1 and only(out, FIRST_WORDS) and not out.wants_human:
         intake.notes["heard"] = 2
         out.unsay({FEELING, NOTED})
         calm(out, turn, "second", context)
@@ -57,10 +61,23 @@ def open_up(out: Outcome, turn: Turn, context: Context) -> None:
     intake = out.intake
     intake.notes["heard"] = 1
     out.unsay(FIRST_WORDS)
-    calm(out, turn, "opening", context, signal=grave_signal(intake, context))
+    intake.notes["grave"] = grave_signal(intake, context)
+    calm(out, turn, "opening", context, signal=intake.notes["grave"])
     hold = invitation(intake, context)
     if hold and not out.wants_human:
         asides.open_aside(out, asides.MORE, hold)
+
+
+def keeps_listening(out: Outcome, turn: Turn, context: Context) -> bool:
+    """After the invitation the customer goes on telling: heard, and nothing is asked until they are done."""
+    notes = out.intake.notes
+    notes["held"] = notes.get("held", 0) + 1
+    if notes["held"] >= MAX_HELD or out.wants_human or insults(turn) or not out.says_any({NOTED, FEELING}):
+        return False
+    out.unsay({NOTED, FEELING})
+    calm(out, turn, "more", context, signal=notes.get("grave"))
+    asides.open_aside(out, asides.MORE)
+    return True
 
 
 def grave_signal(intake: Intake, context: Context) -> str | None:
@@ -82,7 +99,8 @@ def invitation(intake: Intake, context: Context) -> str:
 
 def answer_in_passing(out: Outcome, turn: Turn, context: Context) -> None:
     """A feeling or more of the story in the midst of questions: once, in one bubble."""
-    stage: Stage = "asking" if out.says_any({FEELING}) else "more"
+    lasting = out.intake.mood.hot_turns >= context.calming.lasting_turns and not out.intake.notes.get("offered")
+    stage: Stage = "asking" if out.says_any({FEELING}) or lasting else "more"
     hot = out.intake.mood.level >= context.calming.mood.hot
     if out.says_any({FEELING}) or (out.says_any({NOTED}) and hot):
         out.unsay({FEELING, NOTED})
@@ -145,6 +163,8 @@ def facts_of(intake: Intake, turn: Turn, stage: str) -> dict[str, Any]:
     if turn.act in FEELINGS and stage == "asking":
         told = {"point": echo.point(turn.text, turn.entities)}
     problems = intake.facts.get("problems") or [None]
+    if intake.notes.get("grave") == BEREAVEMENT:
+        told.pop("who", None)  # the dead are not the ones who worry
     return {
         "level": intake.mood.level,
         "industry": intake.facts.get("industry"),
@@ -160,3 +180,18 @@ def company_complained_of(intake: Intake) -> str | None:
     by another is no complaint about the first."""
     company = intake.notes.get("company")
     return company if company and INDUSTRY_OF.get(company) == intake.facts.get("industry") else None
+
+
+def answer_plea(out: Outcome, turn: Turn, answered: bool) -> bool:
+    """Somebody says sorry for having been rude, wants an admission or a promise, or says to go on."""
+    if answered or len(turn.text) > MAX_PLEA_CHARS:
+        return False
+    if phrases.SORRY.search(turn.text) and phrases.RUDE.search(turn.text):
+        out.say("utter_kept_short")
+    elif phrases.WANTS_ADMISSION.search(turn.text):
+        out.say("utter_not_admit")
+    elif phrases.GO_ON.search(turn.text) and not turn.entities:
+        out.say("utter_continue")
+    else:
+        return False
+    return True

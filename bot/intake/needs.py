@@ -9,6 +9,8 @@ from bot.vocabulary import FACT_SLOTS
 CONDUCT = frozenset({"attitude", "waiting", "facility", "collection", "privacy", "outage", "not_to_door"})
 #: Industries without a number that a customer would have at hand.
 WITHOUT_NUMBER = frozenset({"property", "fuel"})
+#: Without the number nobody finds what it is about, even where only the delivery was wrong.
+TRACED = frozenset({"courier"})
 #: Here the firm's name says enough; elsewhere the branch, shop or place matters.
 FIRM_IS_ENOUGH = frozenset({"ecommerce", "telecom", "insurance", "fund"})
 CONTACT = ("name", "phone")
@@ -24,7 +26,8 @@ def is_needed(slot: str, intake: Intake) -> bool:
     if slot in CONTACT:
         return bool(intake.facts.get("consent", {}).get("value", True))
     if slot == "order_no":
-        return intake.facts.get("industry") not in WITHOUT_NUMBER and not only_conduct(intake)
+        traced = intake.facts.get("industry") in TRACED and intake.facts.get("problems") != ["attitude"]
+        return intake.facts.get("industry") not in WITHOUT_NUMBER and (traced or not only_conduct(intake))
     if slot == "amount":
         return not only_conduct(intake)
     return True

@@ -212,7 +212,29 @@ NO_WISH = re.compile(
     r"什么(?:破|垃圾|烂|狗屁|玩意)|怎么|为什么|为啥|凭什么|这么难|不(?:给|让|肯|理)|[吗呢？?]$|叫我|称呼我"
 )
 #: Marks of what happened; without any, a short answer says what is wanted ("每天清理垃圾").
-HAPPENED = re.compile(r"没(?!收)|不(?!要|再|用|能再)|了|居然|竟然|还是|一直|总是|老是|结果|被|过(?!来|去)|怎么|什么|这么|那么|太|破")
+HAPPENED = re.compile(
+    r"没(?!收)|不(?!要|再|用|能再)|了|居然|竟然|还是|一直|总是|老是|结果|被|过(?!来|去)|怎么|什么|这么|那么|太|破"
+)
+#: Asks about a person rather than for one: "你是真人吗", "人工几点上班".
+ABOUT_PEOPLE = re.compile(
+    r"真人还是|(?:是|不是|是不是)(?:个)?(?:真人|人工|活人|机器)|还是(?:个)?机器|人工智[能障]|几点|上班|下班|在线吗|自动回复"
+)
+#: Says sorry for having been rude.
+SORRY = re.compile(r"(?:不好意思|对不起|抱歉|见谅|别介意|别往心里去).{0,14}$|^.{0,14}(?:不好意思|对不起|抱歉)")
+RUDE = re.compile(r"冲|急|激动|骂|态度|脾气|语气|嗓门|凶|过分|难听|冲动")
+#: Wants an admission or a promise that nobody here may give.
+WANTS_ADMISSION = re.compile(
+    r"(?:是不是|就是)你们的?(?:错|责任|问题)|(?:你们?)?(?:认不认|承不承认|敢不敢认)|你(?:给我|跟我|能不能|敢不敢)?保证|给我个准话|你承认"
+)
+KIND = re.compile(r"谢谢|感谢|辛苦|不错|挺好|很好|真好|点赞|耐心|热情|公道|满意")
+#: Goes on after a pause or an insult.
+GO_ON = re.compile(
+    r"接着(?:说|来|办|登记)|继续(?:说|吧|来|办|登记)?|(?:不骂了|缓过来|冷静下来|歇好了|回来了)|往下(?:说|走|办)"
+)
+#: Small talk that turns to the assistant or the weather; without such words a remark belongs to the story.
+CHAT = re.compile(
+    r"天气|笑话|吃了没|吃饭了|吃饭没|下雨|唱(?:首|个)?歌|星座|几岁|多大了|叫什么|喜欢|无聊|聊聊|世界杯|股票|彩票|你(?:会|能|多|好|真|还|是|在|吃|累|有)|陪我|猜"
+)
 #: An outburst instead of an answer: "简直没法说".
 OUTBURST = re.compile(r"没法说|气死|受够|无语|什么破|简直|真是|服了|太.{1,4}了|怎么(?:办|回事|还)|欺负|[吗呢？?]$")
 #: "我就想把本金退给我妈": whatever follows is wanted.

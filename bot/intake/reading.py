@@ -31,6 +31,7 @@ _UNIT_END = re.compile(r"[店铺厅站点行所部区路街号楼院园村镇柜
 _LABELLED_NUMBER = re.compile(
     r"(?:代码|号码|编号|单号|账号|帐号|卡号|尾号|保单|订单)(?:号)?(?:是|为|[:：])?\s*([A-Za-z]{0,6}\d[\dA-Za-z-]{3,25})"
 )
+_OFFERED = re.compile(r"(?:只|才|就)(?:肯|愿意?|给|能|答应|同意)?(?:退|赔|补|给)(?:了|我)?[^，。,；;]{0,3}$")
 _RESERVED = re.compile(r"[〔〕⟦⟧{}$]")
 _NOT_A_NAME = frozenset("好对是嗯行有没无不投诉退赔快快递你们我们他们她他它客服人工谢谢算了同意可以确认提交")
 _PLACEHOLDER = re.compile(r"⟦[^⟧]*⟧")
@@ -43,7 +44,7 @@ def from_entities(turn: Turn, last: bool = False) -> dict[str, dict[str, Any]]:
     facts: dict[str, dict[str, Any]] = {}
     for entity in turn.entities if last else reversed(turn.entities):
         slot = slot_for(entity)
-        if slot and not (slot == "occurred_at" and (is_to_come(entity, turn) or is_put_off(entity, turn))):
+        if slot and not is_of_something_else(slot, entity, turn):
             facts[slot] = known(entity["text"], entity.get("value"), unsure=bool(entity.get("unsure")))
     if "order_no" not in facts and (number := labelled_number(turn)):
         facts["order_no"] = known(number, number)
@@ -63,6 +64,14 @@ def labelled_number(turn: Turn) -> str:
 def is_to_come(entity: Mapping[str, Any], turn: Turn) -> bool:
     """ "明天就去你们公司" is a threat or a plan; what is complained of has happened."""
     return bool(turn.now) and str(entity.get("value") or "")[:10] > turn.now[:10]
+
+
+def is_of_something_else(slot: str, entity: Mapping[str, Any], turn: Turn) -> bool:
+    """A day to come or put off; a sum that the firm offers ("只肯退三十块")."""
+    if slot == "occurred_at":
+        return is_to_come(entity, turn) or is_put_off(entity, turn)
+    before = turn.text[: int(entity.get("start") or 0)]
+    return slot == "amount" and _OFFERED.search(before) is not None
 
 
 def is_put_off(entity: Mapping[str, Any], turn: Turn) -> bool:

@@ -54,11 +54,13 @@ def test_who_wants_to_leave_no_number_is_not_asked_for_one(slot: str, text: str)
     assert str(talk.fact("phone")).startswith("skip")
 
 
-def test_a_number_given_after_a_refusal_is_not_kept() -> None:
+def test_who_writes_the_number_after_all_has_changed_their_mind() -> None:
     talk = asked_for("consent")
     talk.say("不同意", "deny")
     talk.say(PHONE, "inform")
-    assert talk.fact("phone") == "skip: no_consent"
+    assert talk.fact("phone") == PHONE
+    assert talk.fact("consent") is True
+    assert talk.asked_about("name") == 0
 
 
 def test_consent_given_beforehand_is_not_asked_for() -> None:

@@ -199,7 +199,7 @@ def test_what_was_said_above_but_is_not_found_is_left_to_a_person() -> None:
 
 def test_the_same_as_in_the_complaint_before_takes_its_value() -> None:
     talk = at_read_back()
-    talk.say("还有一件事要投诉，外卖汤全洒了", "tell_story")
+    talk.say("还有一件事要投诉", "start_complaint")
     talk.say("确认", "affirm")
     talk.register()
     talk.say("外卖的汤全洒了，根本没法吃", "tell_story", industry="food", problems=["damaged"])
