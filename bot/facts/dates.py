@@ -44,8 +44,8 @@ _DAWN: Final = 6
 _PLAIN_HOUR: Final = re.compile(r"[\d一二三四五六七八九十]+点")
 _AROUND: Final = re.compile(r"前后|左右|那几天|那两天|前几天")
 _WANTED_BY: Final = re.compile(
-    r"(?:之前|以前|前|以内|之内|内|你们|[你您]|就|再|要是|如果|还|都|我){0,4}(?:必须|一定(?:得|要)?|务必|得(?=[给退解处赔答回])|要(?=[给退赔])"
-    r"|不(?=[给退解处赔答回])|给(?:我|个)?一?个?(?:答复|回复|说法|结果|交代|解决|处理|退|赔|办|送|修|准话|答案)"
+    r"(?:一大?早|早上|上午|中午|下午|晚上|之前|以前|前|以内|之内|内|你们|[你您]|就|再|要是|如果|还|都|我){0,4}(?:必须|一定(?:得|要)?|务必|得(?=[给退解处赔答回])|要(?=[给退赔])"
+    r"|不(?=[给退解处赔答回])|给(?:我|个)?一?个?(?:答复|回复|说法|结果|交代|解决|处理|退|赔|办|送|修|把|准话|答案)"
     r"|要(?:看到|收到|见到)|能不能(?=[给退解处赔答回])|(?:答复|解决|处理|退款|退钱|赔偿)(?:我|好)?(?=$|[，,。！!？?]))"
 )
 _FINDERS: Final[tuple[Finder, ...]] = (
@@ -62,19 +62,32 @@ _FINDERS: Final[tuple[Finder, ...]] = (
 
 def find_dates(text: str, now: datetime) -> Iterator[Fact]:
     """Yield each date, time or interval in folded `text`, as ISO strings."""
+    yield from read_dates(text, now)[0]
+
+
+def read_dates(text: str, now: datetime) -> tuple[list[Fact], list[Fact]]:
+    """The dates of the matter in folded `text`, and those in words that name no time of it (刚才说错了)."""
+    idle = {place for span in find_idle_dates(text) for place in range(span.start, span.end)}
+    of_the_matter: list[Fact] = []
+    others: list[Fact] = []
+    for start, end, moment in _joined(text, _found(text, now)):
+        role = "deadline" if _is_deadline(text, end, moment, now) else None
+        fact = Fact("date", text[start:end], start, moment.iso(), moment.unsure, role, moment.precision)
+        (others if start in idle else of_the_matter).append(fact)
+    return of_the_matter, others
+
+
+def _found(text: str, now: datetime) -> list[Found]:
     found = [_refined(text, span, now) for finder in _FINDERS for span in finder(text, now)]
     times = list(find_clock_times(text, now))
-    found = _on_the_day_told(text, _longest([*found, *times]), {start for start, _, _ in times}, now)
-    idle = {place for span in find_idle_dates(text) for place in range(span.start, span.end)}
-    for start, end, moment in _joined(text, found):
-        if start not in idle:
-            role = "deadline" if _is_deadline(text, end, moment, now) else None
-            yield Fact("date", text[start:end], start, moment.iso(), moment.unsure, role, moment.precision)
+    return _on_the_day_told(text, _longest([*found, *times]), {start for start, _, _ in times}, now)
 
 
 def _is_deadline(text: str, end: int, moment: Moment, now: datetime) -> bool:
     """明天给我答复, 今天必须解决: when the customer wants something, not when it happened."""
-    return (moment.last or moment.first) >= now.date() and _WANTED_BY.match(text, end) is not None
+    if (moment.last or moment.first) < now.date() or (moment.at is not None and moment.at <= now):
+        return False
+    return _WANTED_BY.match(text, end) is not None
 
 
 def parse_date(text: str, now: datetime) -> Fact | None:

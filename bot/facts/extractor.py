@@ -11,7 +11,7 @@ from .amounts import find_amounts
 from .boundaries import LeftEdges
 from .companies import find_known_companies, find_other_companies
 from .comparisons import compared, comparisons_last
-from .dates import find_dates
+from .dates import read_dates
 from .durations import find_durations
 from .folding import fold
 from .model import IDENTIFIER_MASK, Fact, Span, mask, without_overlaps
@@ -37,17 +37,18 @@ def extract(text: str, now: datetime) -> list[Fact]:
     rest = mask(rest, named)
     hotlines = list(find_hotlines(rest))
     rest = mask(rest, hotlines)
+    dates, idle_dates = read_dates(rest, now)
     figures = without_overlaps(
         [
             *find_known_companies(rest),
             *find_shaped_numbers(rest),
-            *find_dates(rest, now),
+            *dates,
             *(compared(rest, amount) for amount in find_amounts(rest)),
             *find_durations(rest),
         ]
     )
     figures = list(_without_rates(figures))
-    facts = without_overlaps([*placeholders, *named, *hotlines, *figures, *_names(mask(rest, figures))])
+    facts = without_overlaps([*placeholders, *named, *hotlines, *figures, *_names(mask(rest, [*figures, *idle_dates]))])
     return [_as_written(text, fact) for fact in comparisons_last(facts)]
 
 

@@ -74,24 +74,31 @@ _GIVEN_OUT: Final = (
     rf"(?=$|[，,。.！!？?；;、\s（({MASK}{IDENTIFIER_MASK}]|就|吧|即可|好[了啦]|都?行|都?可以|[啊呀哈]|电话|手机)"
 )
 _ADDRESSED: Final = re.compile(
-    rf"(?:我(?:的)?(?:名字)?叫|我姓|我是|这里是|叫我|称呼(?:我|是|为|:)?|喊我|管我叫|免贵姓?|本人(?:姓|叫|是)?)[ :]?(?:做|为)?"
+    rf"(?:我(?:的)?(?:名字)?叫|我姓|我是|这里是|叫我(?:一声)?|称呼(?:我|是|为|:)?|喊我|管我叫|免贵姓?|本人(?:姓|叫"
+    rf"|是)?)[ :]?(?:做|为)?"
     rf"(?P<name>[老小]?{_SURNAME}{_KIN}){_GIVEN_OUT}"
 )
-_NOT_NICK: Final = r"(?i:app|vip|qq|ktv|atm|pos|sim|etc|wifi|ok|no|yes|ai|sn|sf|id)(?![A-Za-z])|小(?:心|声|姐|时|朋友|程序)|老(?:实|师|板|公|婆|早|是|人)|阿姨|大(?:声|家|爷|哥|姐)"
+_NOT_NICK: Final = (
+    r"(?i:app|vip|qq|ktv|atm|pos|sim|etc|wifi|ok|no|yes|ai|sn|sf|id)(?![A-Za-z])|小(?:心|声|姐|时|朋友|程序)"
+    r"|老(?:实|师|板|公|婆|早|是|人)|阿姨|大(?:声|家|爷|哥|姐)"
+)
 _NICK_NAME: Final = (
     r"(?:[A-Za-z][A-Za-z]{1,15}(?:[ ·][A-Za-z]{1,15})?|[小老阿大][一-龥]{1,2}?|(?P<twin>[一-龥])(?P=twin))"
 )
 _NICKNAMED: Final = re.compile(
-    rf"(?:我(?:的)?(?:网名|昵称|名字|英文名)?叫做?|叫我|称呼我|喊我|(?:网名|昵称|英文名)(?:是|:)?)[ :]?(?!{_NOT_NICK})(?P<name>{_NICK_NAME}){_GIVEN_OUT}"
+    rf"(?:我(?:的)?(?:网名|昵称|名字|英文名)?叫做?|叫我|称呼我|喊我|(?:网名|昵称|英文名)(?:是"
+    rf"|:)?)[ :]?(?!{_NOT_NICK})(?P<name>{_NICK_NAME}){_GIVEN_OUT}"
 )
 # 叫我等等吧 asks to wait.
 _TWIN_VERB: Final = re.compile(r"([等看想试问查找说听走聊谈算猜退试滚报])\1")
 # After 免贵姓 any surname is believed, the rarest too; 我姓什么 asks.
 _RARE: Final = re.compile(
-    rf"(?:免贵姓?|敝姓|我姓|本人姓)[ :]?(?P<name>[一-龥](?<![的了么啥甚氏名吗呢吧你我他]))(?=$|[，,。.！!？?；;、\s{MASK}{IDENTIFIER_MASK}]|[的啊呀哈])"
+    rf"(?:免贵姓?|敝姓|我姓|本人姓)[ :]?(?P<name>[一-龥](?<![的了么啥甚氏名吗呢吧你我他]))(?=$"
+    rf"|[，,。.！!？?；;、\s{MASK}{IDENTIFIER_MASK}]|[的啊呀哈])"
 )
 _CONTACT: Final = re.compile(
-    rf"(?:联系人|收件人|收货人|投诉人|联络人|寄件人|姓名)[ ]?(?P<name>{_FULL}{_CIVIL}?|{_SURNAME}(?:{_CIVIL}|{_KIN})){_GIVEN_OUT}"
+    rf"(?:联系人|收件人|收货人|投诉人|联络人|寄件人|姓名)[ ]?(?P<name>{_FULL}{_CIVIL}?|{_SURNAME}(?:{_CIVIL}"
+    rf"|{_KIN})){_GIVEN_OUT}"
 )
 _INTRODUCED: Final = re.compile(
     rf"{_SELF}[ :]?(?!{_NO_PERSON})(?P<name>{_HIDDEN}|[老小]{_SURNAME}(?=$|[就，,。.！!吧])"

@@ -20,8 +20,8 @@ _KIND_ONLY: Final = re.compile(rf"{KIND}{{1,6}}")
 _LITTLE_TOWN: Final = re.compile(rf"[小老]{BIG_TOWN}")
 # 老王, 阿强, 张记, 王阿姨, 巷子口: names that are believed in front of a bare dish.
 _SHOP_NAME: Final = re.compile(
-    rf"[小老阿][一-龥]{{1,3}}|[一-龥]{{1,3}}[记氏]|[一-龥]{{1,3}}(?:[姐哥婆妈嫂叔爷妹娘伯]|胖子|师傅|阿姨|先生)(?:的|家)?"
-    r"|[一-龥]{1,4}(?:[口巷桥街路湾门里坊轩阁斋府园苑堂]|码头)|(?:[一-龥]{1,2})家"
+    r"[小老阿][一-龥]{1,3}|[一-龥]{1,3}[记氏]|[一-龥]{1,3}(?:[姐哥婆妈嫂叔爷妹娘伯]|胖子|师傅|阿姨|先生)(?:的|家)?"
+    r"|[一-龥]{1,4}(?:[口巷桥街路湾门里坊轩阁斋府园苑堂]|码头|巷子)|(?:[一-龥]{1,2})家"
 )
 _PLAIN_NAME: Final = re.compile(r"[一-龥]{2,4}")
 _NO_NAME_CHAR: Final = re.compile(
@@ -35,7 +35,7 @@ _LEAD: Final = re.compile(
 # 装修得像咖啡厅, 改成火锅店: what stands before such a word is no part of a name.
 _CUT: Final = re.compile(r".*[像成至变已拖往]")
 _NAMED_HERE: Final = re.compile(
-    rf"$|[，,。.！!？?；;、\s（(\"”》{MASK}]|的(?=[老服店员收前后厨那人外]|$|[，,。])|那[家个里边儿]|这[家个里边]|里(?=[吃面有买点])|门口|门店"
+    rf"$|[，,。.！!？?；;、\s（(\"”》{MASK}]|的(?!味|底料|价|做法|量|菜|汤)|那[家个里边儿]|这[家个里边]|里(?=[吃面有买点])|门口|门店"
     r"|老板|服务员|店员|收银|前台|后厨|厨房|[吃买点]|消费|聚[餐会]|请客|办卡|充[值卡]|关门|倒闭|跑路|团购|预[订定]|太[黑坑]|坑|宰|骗|欺|不[退给赔让开]"
 )
 _IN_A_PLACE: Final = re.compile(
@@ -88,7 +88,7 @@ def _is_name(stem: str) -> bool:
 
 
 def _stands_as_name(text: str, begin: int, end: int, stem: str) -> bool:
-    """A name of any shape is believed where somebody went to or as a whole answer, one like 老王 wherever a name stands."""
+    """Any name is believed where somebody went or as a whole answer, one like 老王 wherever a name stands."""
     before = text[max(0, begin - 4) : begin]
     if _NO_SHOP_BEFORE.search(before) or not _NAMED_HERE.match(text, end):
         return False

@@ -94,4 +94,5 @@ def is_correction(turn: Turn) -> bool:
 
 def says_already(turn: Turn) -> bool:
     cue = phrases.ALREADY_SAID.search(turn.text) is not None and len(turn.text) <= MAX_CORRECTION_CHARS
-    return turn.act == "already_said" or (cue and not is_narrative(turn))
+    ditto = phrases.DITTO.search(turn.text) is not None and len(turn.text) <= MAX_CORRECTION_CHARS
+    return turn.act == "already_said" or ((cue or ditto) and not is_narrative(turn))

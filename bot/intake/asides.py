@@ -63,7 +63,10 @@ def chosen(turn: Turn, kind: str) -> bool | None:
 
 
 def _cancel(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
-    answer = True if turn.act == "cancel" else chosen(turn, CANCEL)
+    goes_on = phrases.GO_ON.search(turn.text) or phrases.STILL_COMPLAINS.search(turn.text)
+    answer = False if goes_on and not turn.choice else chosen(turn, CANCEL)
+    if answer is None and turn.act == "cancel":
+        answer = True
     if answer:
         out.ends = "cancelled"
     elif answer is False:

@@ -69,6 +69,8 @@ def gives_up(turn: Turn, context: Context) -> bool:
     """ "撤诉" of somebody who has nothing registered yet means the complaint that is being taken down."""
     if phrases.NO_CONTACT.search(turn.text):
         return False
+    if phrases.HALF_GIVEN_UP.search(turn.text):
+        return True
     return turn.act == "cancel" or (turn.act == "withdraw_complaint" and not context.tickets)
 
 

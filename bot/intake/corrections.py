@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.intake import phrases, reading
@@ -10,6 +11,8 @@ from bot.intake.context import ParseAmount
 from bot.intake.outcome import Outcome, reopen, set_answer
 from bot.intake.state import known
 from bot.intake.turn import Turn
+
+_CUE = re.compile(r"改成|改为|换成|应该是|而是")
 
 
 def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
@@ -36,6 +39,7 @@ def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
         fact = new_value(slot, turn.text, parse_amount)
         if fact:
             new[slot] = fact
+    new = {name: without_cue(fact) for name, fact in new.items()}
     changed = {name: fact for name, fact in new.items() if intake.facts.get(name) != fact}
     if changed:
         for name, fact in changed.items():
@@ -51,7 +55,9 @@ def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
 
 def named_values(turn: Turn, parse_amount: ParseAmount) -> dict[str, dict[str, Any]]:
     """Each clause with a field of its own: "时间是前天，金额是280"."""
-    clauses = [clause for clause in phrases.CLAUSE_END.split(turn.text) if clause]
+    # "金额不是200，是280" is one clause for us.
+    joined = re.sub(r"[，,、\s]+(?=(?:而|应该|其实)?是)", "是：", turn.text)
+    clauses = [clause for clause in phrases.CLAUSE_END.split(joined) if clause]
     found = {}
     for clause in clauses if len(clauses) > 1 else ():
         slot = phrases.named_field(clause)
@@ -59,6 +65,12 @@ def named_values(turn: Turn, parse_amount: ParseAmount) -> dict[str, dict[str, A
         if slot and fact:
             found[slot] = fact
     return found
+
+
+def without_cue(fact: dict[str, Any]) -> dict[str, Any]:
+    """ "地点改成城西店" as a place is 城西店."""
+    tail = _CUE.split(str(fact["text"]))[-1]
+    return known(tail) if tail and tail != fact["text"] and "value" not in fact else fact
 
 
 def new_value(slot: str, text: str, parse_amount: ParseAmount) -> dict[str, Any] | None:

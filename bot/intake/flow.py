@@ -29,7 +29,7 @@ from bot.intake.acts import (
 from bot.intake.commands import by_button, by_command, is_cancel, wants_human
 from bot.intake.context import Context
 from bot.intake.corrections import correct
-from bot.intake.gathering import answer_question, from_memory, take_facts, tell
+from bot.intake.gathering import QUESTIONS, answer_question, from_memory, take_facts, tell
 from bot.intake.needs import next_question
 from bot.intake.outcome import Outcome, ask_what_to_change, reopen, set_answer
 from bot.intake.outside import CLAIM_PATH
@@ -39,6 +39,7 @@ from bot.intake.turn import Turn
 
 #: From this level on nobody is taken for praising or chatting.
 HOT = 2
+MAX_EMPTY_ANSWER = 12
 #: Said of a message that is only a part of what the customer is writing: the answer comes with the last part.
 _WAITS = frozenset(
     {
@@ -170,6 +171,8 @@ def by_words(out: Outcome, turn: Turn, context: Context, asked: str | None) -> N
     told = tell(out, turn, answered, asked)
     passed = pass_remark(out, turn, answered, told)
     out.gained = answered or gained or told or passed
+    if asked and (told or passed) and not (answered or gained) and fails_to_answer(turn):
+        count_failure(out, asked)
     if turn.act == "hold_on" and passed and not turn.more:
         out.asks = False  # they are looking for something; the question stands
     if asked and gained and not (answered or told or passed):
@@ -186,6 +189,8 @@ def at_read_back(out: Outcome, turn: Turn) -> bool:
         else:
             out.ends = "confirmed"
         return True
+    if phrases.NO_CONTACT.search(text):
+        return False
     field_named = phrases.named_field(text) if len(text) <= 24 and not is_narrative(turn) else None
     denies = phrases.is_whole(phrases.NO, text) or (turn.act == "deny" and not turn.entities)
     if field_named and not turn.entities and (denies or out.intake.notes["pending"] == "change"):
@@ -224,6 +229,20 @@ def pass_remark(out: Outcome, turn: Turn, answered: bool, told: bool) -> bool:
     elif asks:
         out.say(f"utter_{turn.act}")
     return feels or asks
+
+
+def fails_to_answer(turn: Turn) -> bool:
+    """Few words that are no question of the customer's: an answer that was none."""
+    asks = phrases.QUESTION.search(turn.text) is not None or turn.act in QUESTIONS - {"ask_question"}
+    return len(turn.text) <= MAX_EMPTY_ANSWER and not asks and turn.act not in FEELINGS | {"hold_on", "praise"}
+
+
+def count_failure(out: Outcome, asked: str) -> None:
+    if asked in ("story", CONFIRM, *understanding.SLOTS):
+        return
+    if out.intake.count_attempt(asked) >= MAX_ATTEMPTS:
+        out.unsay(listening.FIRST_WORDS)
+        give_up(out, asked)
 
 
 def not_understood(out: Outcome, asked: str) -> None:

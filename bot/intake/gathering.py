@@ -111,7 +111,7 @@ def is_aside(asked: str, turn: Turn) -> bool:
         return False
     if asked in FREE_TEXT and (turn.found("company") or turn.found("place")) and turn.act not in DIGRESSIONS:
         return False
-    if asked == "demand" and turn.act in SOUNDS_LIKE_A_WISH and could_be_wished(turn.text):
+    if asked in ("demand", "place", "name") and turn.act in SOUNDS_LIKE_A_WISH and could_be_wished(turn.text):
         return False
     if turn.act in DIGRESSIONS:
         return turn.confidence >= SURE_SMALL_TALK or phrases.QUESTION.search(turn.text) is not None
@@ -203,7 +203,10 @@ def take_wishes(out: Outcome, turn: Turn, skip: str | None) -> bool:
     if skip != "consent" and not intake.has("consent"):
         gained = take_consent(out, text) or gained
     held = phrases.evidence_in(text)
-    if skip != "evidence" and not intake.has("evidence") and held:
+    found_after_all = (intake.facts.get("evidence") or {}).get("value") is False
+    if skip != "evidence" and held and (found_after_all or not intake.has("evidence")):
+        if found_after_all:
+            out.say("utter_corrected", changes=held)
         intake.facts["evidence"] = known(held, True)
         gained = True
     return gained
@@ -241,7 +244,8 @@ def tell(out: Outcome, turn: Turn, answered: bool, asked: str | None) -> bool:
     sounds_like_one = turn.is_complaint >= LIKELY_COMPLAINT or names_grievance(turn)
     at_length = len(text) >= SURELY_TELLING_CHARS and turn.is_complaint >= HARDLY_COMPLAINT
     opening = asked is None and (sounds_like_one or at_length)
-    ranting = asked is None and intake.has("story")  # what follows in the same breath belongs to it
+    # What follows in the same breath, or after "please go on", belongs to it.
+    ranting = asked in (None, "story") and intake.has("story")
     aside = turn.act in (QUESTIONS if ranting else DIGRESSIONS)
     asked_for_story = (asked == "story" or opening or ranting) and not answered and not aside
     asked_for_story = asked_for_story and not is_mostly_facts(turn)
