@@ -65,7 +65,19 @@ async def context_for(tracker: Tracker) -> Context:
         parse_amount=parse_amount_fact,
         find_signals=lambda text: [signal.code for signal in find(house.policy, text)],
         resume_after_hours=house.policy.resume_after_hours,
-        tickets=[OpenTicket(one.number, STATUSES[one.status], one.industry, one.problems) for one in own],
+        tickets=[open_ticket(one) for one in own],
+    )
+
+
+def open_ticket(one: Ticket) -> OpenTicket:
+    return OpenTicket(
+        one.number,
+        STATUSES[one.status],
+        one.industry,
+        one.problems,
+        place=one.place or "",
+        company=one.company or "",
+        order_no=one.order_no or "",
     )
 
 
@@ -78,4 +90,5 @@ async def queue(dispatcher: CollectingDispatcher, conversation: str, reason: str
         dispatcher.utter_message(response="utter_handoff_failed")
         return
     response = "utter_handoff_waiting" if asked.created else "utter_handoff_again"
-    dispatcher.utter_message(response=response, ahead=asked.ahead)
+    # Nobody ahead is no number: the variations without one are left.
+    dispatcher.utter_message(response=response, ahead=asked.ahead or None)

@@ -14,15 +14,18 @@ from actions.house import open_ones
 from actions.talk import Talk
 from bot import ticket_number
 from bot.deadlines import spoken
-from bot.intake import outside, phrases, reading
+from bot.intake import flow, outside, phrases, reading
+from bot.intake.asides import chosen
 from bot.intake.gathering import from_memory, memory_of
-from bot.lifecycle import STATUSES, moves_from
+from bot.intake.turn import Turn
+from bot.lifecycle import STATUSES, is_open, moves_from
 from bot.registration import register_compliment
 from bot.services import services
 from bot.store import escalations, tickets
 from bot.store.db import DatabaseError
 from bot.store.errors import StoreError
 from bot.store.models import Ticket
+from bot.vocabulary import INDUSTRIES, PROBLEMS
 
 logger = logging.getLogger(__name__)
 #: From so many stars down a matter is opened again.
@@ -38,12 +41,13 @@ async def follow(talk: Talk, purpose: str) -> bool:
     number = ticket_number.find(talk.turn.text)
     candidates = [one for one in talk.own if number in (None, one.number)]
     if not candidates:
-        if purpose == "rate" or (purpose == "urge" and phrases.QUESTION.search(talk.turn.text) and not number):
-            return False  # "解决了" and "怎么还没…" of somebody who never complained here are about something else
+        if is_about_nothing_here(talk.turn, purpose, number):
+            return False
         ask_for_proof(talk, purpose, number)
         return True
+    candidates = named_among(talk.turn.text, candidates)
     if purpose == "status":
-        await tell_status(talk, candidates)
+        tell_status(talk, candidates)
         return True
     fitting = fit_for(purpose, candidates)
     if len(fitting) > 1 and purpose == "withdraw":
@@ -53,21 +57,40 @@ async def follow(talk: Talk, purpose: str) -> bool:
     return True
 
 
+def is_about_nothing_here(turn: Turn, purpose: str, number: str | None) -> bool:
+    """ "解决了", "怎么还没…" of somebody who complained of nothing here, and does not say that they did."""
+    if number or outside.refers_to_earlier(turn):
+        return False
+    urges = turn.act == "urge" and not outside.is_question(turn.text)
+    return purpose in ("rate", "keep") or (purpose == "urge" and not urges)
+
+
+def named_among(text: str, candidates: list[Ticket]) -> list[Ticket]:
+    """Those whose trade is named ("快递那个撤了吧"); all where none is."""
+    named = [one for one in candidates if INDUSTRIES[one.industry][:2] in text]
+    return named or candidates
+
+
 def fit_for(purpose: str, candidates: list[Ticket]) -> list[Ticket]:
-    if purpose == "rate":
-        return [one for one in candidates if one.status in RATED_AT]
-    return open_ones(candidates)
+    rated = [one for one in candidates if purpose == "rate" and one.status in RATED_AT]
+    return rated or open_ones(candidates)
 
 
 def ask_for_proof(talk: Talk, purpose: str, number: str | None) -> None:
-    talk.matter["purpose"] = purpose
+    talk.matter.update(purpose=purpose, turn=memory_of(talk.turn))
     talk.events.append(SlotSet("ticket_number", number))
     talk.follow_up = "status_form"
 
 
 def ask_which(talk: Talk, purpose: str, fitting: list[Ticket]) -> None:
-    buttons = [{"title": one.number, "payload": f"ticket={one.number}"} for one in fitting[:5]]
+    buttons = [{"title": title_of(one), "payload": f"ticket={one.number}"} for one in fitting[:5]]
     talk.ask("which", "utter_which_ticket", purpose=purpose, buttons=buttons)
+
+
+def title_of(ticket: Ticket) -> str:
+    """ "快递物流·丢失短少 TS…": nobody knows their numbers by heart."""
+    problem = PROBLEMS.get(next(iter(ticket.problems), ""))
+    return "·".join(filter(None, (INDUSTRIES[ticket.industry], problem))) + f" {ticket.number}"
 
 
 async def answer_open_question(talk: Talk) -> bool:
@@ -79,25 +102,62 @@ async def answer_open_question(talk: Talk) -> bool:
 async def _which(talk: Talk) -> bool:
     number = talk.turn.choice.get("value") if talk.turn.choice.get("slot") == "ticket" else None
     number = number or ticket_number.find(talk.turn.text)
-    ticket = next((one for one in talk.own if one.number == number), None)
-    if ticket is None:
+    purpose = str(talk.open_question["purpose"])
+    fitting = fit_for(purpose, talk.own)
+    meant = [one for one in talk.own if one.number == number] or named_among(talk.turn.text, fitting)
+    if len(meant) != 1:
         return False
-    await DO[talk.open_question["purpose"]](talk, ticket)
+    await DO[purpose](talk, meant[0])
     return True
 
 
 # -- progress ------------------------------------------------------------------------------------------------------
 
 
-async def tell_status(talk: Talk, own: list[Ticket]) -> None:
-    talk.say("utter_status_list", items="\n".join(line_of(ticket) for ticket in own))
+def tell_status(talk: Talk, own: list[Ticket]) -> None:
+    """Each as it stands; what was told before and has not changed is not told over again."""
+    news = [one for one in own if talk.matter["told"].get(one.number) != one.status]
+    if news:
+        talk.say("utter_status_list", items="\n".join(line_of(ticket) for ticket in news))
+    else:
+        talk.say("utter_status_same", number="、".join(one.number for one in own), status=statuses_of(own))
+    note_told(talk, own)
+    ask_to_rate(talk, own)
+
+
+def tell_found(talk: Talk, ticket: Ticket) -> None:
+    """As `tell_status`, for a complaint that was proven just now."""
+    told = {"number": ticket.number, "status": STATUSES[ticket.status], "handler": ticket.handler}
+    if is_due(ticket):
+        talk.say("utter_status_found", **told, resolve_by=spoken(ticket.resolve_by))
+    else:
+        talk.say("utter_status_ended", **told)
+    note_told(talk, [ticket])
+    ask_to_rate(talk, [ticket])
+
+
+def note_told(talk: Talk, own: list[Ticket]) -> None:
+    talk.matter["told"] = {**talk.matter["told"], **{one.number: one.status for one in own}}
+
+
+def ask_to_rate(talk: Talk, own: list[Ticket]) -> None:
     done = next((one for one in own if one.status in RATED_AT and one.rating is None), None)
     if done:
         talk.ask("rating", "utter_ask_rating", number=done.number)
 
 
 def line_of(ticket: Ticket) -> str:
-    return f"{ticket.number}：{STATUSES[ticket.status]}，由{ticket.handler}处理，{spoken(ticket.resolve_by)} 前答复"
+    due = f"，{spoken(ticket.resolve_by)} 前答复" if is_due(ticket) else ""
+    return f"{ticket.number}：{STATUSES[ticket.status]}，由{ticket.handler}处理{due}"
+
+
+def is_due(ticket: Ticket) -> bool:
+    """Whether an answer may be promised: not of what is settled, given up or suspended."""
+    return is_open(ticket.status) and ticket.status != "suspended"
+
+
+def statuses_of(own: list[Ticket]) -> str:
+    return "、".join(dict.fromkeys(STATUSES[one.status] for one in own))
 
 
 # -- urging, adding ------------------------------------------------------------------------------------------------
@@ -117,10 +177,9 @@ async def urge(talk: Talk, ticket: Ticket) -> None:
     talk.say("utter_urged", number=ticket.number, count=count, handler=ticket.handler, resolve_by=resolve_by)
 
 
-async def supplement(talk: Talk) -> None:
-    """Adds what was said to the newest complaint that is still open, else to the newest."""
-    ticket = (open_ones(talk.own) or talk.own)[0]
-    if talk.turn.act == "add_information" and not talk.turn.entities and len(talk.turn.text) <= outside.ANNOUNCES:
+async def supplement(talk: Talk, ticket: Ticket) -> None:
+    """Adds what was said; a threat is answered as one first. Asks what for, where something is only announced."""
+    if outside.announces(talk.turn):
         talk.ask("supplement", "utter_add_what", number=ticket.number)
         return
     async with services().db.session() as session:
@@ -129,13 +188,23 @@ async def supplement(talk: Talk) -> None:
             session, ticket.number, talk.turn.text[:MAX_WORDS], now, conversation_id=talk.conversation
         )
         await escalations.tie(session, talk.conversation, added, now)
+    if talk.turn.act == "threaten":
+        talk.say("utter_threaten")
     talk.say("utter_supplemented", number=ticket.number, handler=ticket.handler)
 
 
+def newest(own: list[Ticket]) -> Ticket:
+    """The newest complaint that is still open, else the newest."""
+    return (open_ones(own) or own)[0]
+
+
 async def _supplement(talk: Talk) -> bool:
-    if phrases.is_plain_answer(talk.turn.text) or outside.purpose_of(talk.turn):
+    text = talk.turn.text
+    if phrases.is_plain_answer(text) or outside.closes(text) or outside.purpose_of(talk.turn):
         return False
-    await supplement(talk)
+    number = talk.open_question["number"]
+    ticket = next((one for one in talk.own if one.number == number), None)
+    await supplement(talk, ticket or newest(talk.own))
     return True
 
 
@@ -149,11 +218,27 @@ async def withdraw(talk: Talk, ticket: Ticket) -> None:
     talk.ask("withdraw", "utter_confirm_withdraw", number=ticket.number)
 
 
-async def _withdraw(talk: Talk) -> bool:
-    from bot.intake.asides import chosen
+async def keep(talk: Talk, ticket: Ticket) -> None:
+    """ "还是别撤了", said when nothing is asked."""
+    if open_ones([ticket]):
+        talk.say("utter_withdraw_kept", number=ticket.number)
+    else:
+        talk.say("utter_urge_closed", number=ticket.number, status=STATUSES[ticket.status])
 
+
+def confirms_withdrawal(turn: Turn) -> bool | None:
+    """None when it is neither a yes nor a no. Withdrawn by mistake is worse than asked for again."""
+    tapped = turn.choice.get("slot") == "withdraw"
+    if not tapped and outside.keeps(turn.text):
+        return False
+    if not tapped and (turn.act == "withdraw_complaint" or outside.WITHDRAWS.search(turn.text)):
+        return True
+    return False if turn.act == "cancel" else chosen(turn, "withdraw")
+
+
+async def _withdraw(talk: Talk) -> bool:
     number = str(talk.open_question["number"])
-    answer = True if talk.turn.act in ("withdraw_complaint", "cancel") else chosen(talk.turn, "withdraw")
+    answer = confirms_withdrawal(talk.turn)
     if answer is None:
         return False
     if not answer:
@@ -175,14 +260,14 @@ async def _withdraw(talk: Talk) -> bool:
 
 
 async def rate(talk: Talk, ticket: Ticket) -> None:
-    text = talk.turn.text
-    if ticket.status not in RATED_AT:
-        if outside.DISSATISFIED.search(text):  # not settled yet: it presses on, and that is kept
-            await urge(talk, ticket)
-        else:
-            talk.say("utter_rating_too_early", number=ticket.number, status=STATUSES[ticket.status])
-    elif outside.DISSATISFIED.search(text):
-        await reopen(talk, ticket, text)
+    text, stars = talk.turn.text, outside.stars_in(talk.turn.text)
+    if outside.DISSATISFIED.search(text):
+        # Not settled yet: it presses on, and that is kept.
+        await (reopen(talk, ticket, text) if "reopened" in moves_from(ticket.status) else urge(talk, ticket))
+    elif ticket.status not in RATED_AT:
+        talk.say("utter_rating_too_early", number=ticket.number, status=STATUSES[ticket.status])
+    elif stars is not None:
+        talk.ask("reason", "utter_ask_rating_reason", number=ticket.number, stars=stars)
     else:
         talk.ask("rating", "utter_ask_rating", number=ticket.number)
 
@@ -230,13 +315,19 @@ async def reopen(talk: Talk, ticket: Ticket, reason: str) -> None:
 
 
 async def compliment(talk: Talk) -> bool:
-    """Praise goes to whom it is for, asked once where nobody was named; a suggestion is kept as it is."""
+    """Praise goes to whom it is for, asked once where nobody was named; a suggestion is kept as it is.
+
+    Praise of somebody who is cross is none, and is answered as what it is.
+    """
     if outside.is_suggestion(talk.turn):
         await record(talk, "suggestion", memory_of(talk.turn), "")
         return True
-    if not outside.is_praise(talk.turn):
+    if talk.turn.act == "praise" and outside.means_the_opposite(talk.turn.text, cross=is_cross(talk)):
+        talk.say("utter_vent")
+        return True
+    if not outside.is_praise(talk.turn) or talk.intake.mood.level >= flow.HOT:
         return False
-    whom = reading.whom_in(talk.turn)
+    whom = outside.whom_in(talk.turn)
     if whom:
         await record(talk, "praise", memory_of(talk.turn), whom)
     else:
@@ -244,10 +335,14 @@ async def compliment(talk: Talk) -> bool:
     return True
 
 
+def is_cross(talk: Talk) -> bool:
+    return talk.intake.mood.level > 0 or bool(open_ones(talk.own))
+
+
 async def _praise(talk: Talk) -> bool:
     skipped = phrases.is_plain_answer(talk.turn.text) or phrases.KNOWS_NOT.match(talk.turn.text)
     begins = outside.begins(talk.turn)
-    whom = "" if skipped or begins else reading.whom_in(talk.turn) or talk.turn.text[: reading.SHORT]
+    whom = "" if skipped or begins else outside.whom_in(talk.turn) or talk.turn.text[: reading.SHORT]
     await record(talk, "praise", talk.open_question["turn"], whom)
     return not begins
 
@@ -262,7 +357,7 @@ async def record(talk: Talk, kind: str, kept: dict[str, object], whom: str) -> N
     talk.say(f"utter_{kind}_recorded", number=number, whom=whom or "相关同事")
 
 
-DO: dict[str, Do] = {"urge": urge, "withdraw": withdraw, "rate": rate}
+DO: dict[str, Do] = {"urge": urge, "withdraw": withdraw, "rate": rate, "keep": keep, "supplement": supplement}
 QUESTIONS: dict[str, Callable[[Talk], Awaitable[bool]]] = {
     "which": _which,
     "supplement": _supplement,

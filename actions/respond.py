@@ -12,7 +12,7 @@ from actions import later
 from actions.house import MATTER, Events, context_for, conversation_of, own_tickets, queue
 from actions.talk import Talk
 from bot.intake import flow, outside
-from bot.intake.acts import carries_facts, insults, only_insults
+from bot.intake.acts import carries_facts, insults, names_grievance, only_insults
 from bot.intake.commands import wants_human
 from bot.intake.gathering import take_facts
 from bot.intake.outcome import Outcome
@@ -24,7 +24,7 @@ from bot.intake.turn import Turn, turn_of
 ANSWERED = frozenset(
     {
         "greet", "goodbye", "thanks", "ask_bot_identity", "ask_duration", "ask_data_use", "ask_anonymous",
-        "ask_other_channels", "ask_documents", "ask_hours", "ask_why", "ask_repeat", "hold_on", "bot_complaint",
+        "ask_other_channels", "ask_documents", "ask_why", "ask_repeat", "hold_on", "bot_complaint",
         "praise", "suggestion", "chitchat", "spam",
     }
 )  # fmt: skip
@@ -57,7 +57,12 @@ async def decide(talk: Talk) -> str | None:
     turn = talk.turn
     if await later.answer_open_question(talk):
         return talk.follow_up
-    if wants_human(turn):
+    if outside.praises_assistant(turn.text):
+        talk.say("utter_kind_word")
+        return None
+    if wants_human(turn) or takes_offer(talk):
+        if outside.tells_beside_person(turn) and not talk.own:
+            return "complaint_form"  # it keeps the story, and calls a person by itself
         await queue(talk.dispatcher, conversation_of(talk.tracker), "customer_request", talk.intake.mood)
         return None
     if retries_registration(talk):
@@ -69,21 +74,34 @@ async def decide(talk: Talk) -> str | None:
     purpose = outside.purpose_of(turn)
     if purpose and await later.follow(talk, purpose):
         return talk.follow_up
-    if talk.own and outside.adds_to_earlier(turn) and not opens_another(talk):
-        await later.supplement(talk)
-        return None
-    if await later.compliment(talk):
-        return None
-    if outside.begins(turn) or (turn.entities and carries_facts(turn) and turn.act in ("inform", "have_evidence")):
-        return "complaint_form"
+    return await about_a_matter(talk)
+
+
+async def about_a_matter(talk: Talk) -> str | None:
+    """More of an earlier complaint, praise, a suggestion, a new complaint, or none of these."""
+    turn = talk.turn
+    if not outside.only_asks(turn):
+        if talk.own and outside.adds_to_earlier(turn) and not opens_another(talk):
+            await later.supplement(talk, later.newest(talk.own))
+            return None
+        if await later.compliment(talk):
+            return None
+        if outside.begins(turn) or (turn.entities and carries_facts(turn) and turn.act in ("inform", "have_evidence")):
+            return "complaint_form"
     answer(talk)
     return None
+
+
+def takes_offer(talk: Talk) -> bool:
+    """A "好" to the offer of a person."""
+    return talk.said_lately("utter_offer_human") and is_whole(YES, talk.turn.text)
 
 
 def opens_another(talk: Talk) -> bool:
     """A grievance told at length after a registration: the form asks whether it is the same matter."""
     turn = talk.turn
-    told = outside.begins(turn) and not outside.is_bare_feeling(turn) and len(turn.text) > outside.SHORT_STORY
+    bare = outside.is_bare_feeling(turn) or (turn.act == "threaten" and not names_grievance(turn))
+    told = outside.begins(turn) and not bare and len(turn.text) > outside.SHORT_STORY
     return told and not ADDING.match(turn.text) and turn.act not in ("give_demand", "add_information")
 
 
@@ -92,8 +110,12 @@ def answer(talk: Talk) -> None:
     turn, intake = talk.turn, talk.intake
     if insults(turn):
         talk.say(("utter_abuse", "utter_abuse_again")[min(intake.mood.abuse, 1)] if intake.mood.abuse < 2 else MORE)
-    elif turn.act == "ask_question":
+    elif outside.asks_our_hours(turn):
+        talk.say("utter_ask_hours")
+    elif turn.act in ("ask_question", "ask_hours") or outside.only_asks(turn):
         talk.say("utter_ask_claim_path" if outside.CLAIM_PATH.search(turn.text) else "utter_only_a_question")
+    elif outside.closes(turn.text) and turn.act != "goodbye":
+        talk.say("utter_thanks" if outside.thanks(turn.text) else "utter_fine")
     elif turn.act in ANSWERED:
         talk.say(f"utter_{turn.act}")
     elif turn.act == "cancel":

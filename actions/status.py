@@ -13,14 +13,13 @@ from actions import later
 from actions.house import MATTER, Events, context_for, conversation_of, own_tickets, queue
 from actions.talk import Talk
 from bot import ticket_number
-from bot.deadlines import spoken
 from bot.guesses import Guesses
 from bot.intake import phrases, reading
 from bot.intake.acts import is_narrative
 from bot.intake.commands import wants_human
+from bot.intake.gathering import from_memory
 from bot.intake.state import Intake
 from bot.intake.turn import Turn, turn_of
-from bot.lifecycle import STATUSES
 from bot.services import services
 from bot.store import tickets
 from bot.store.models import Ticket
@@ -43,7 +42,7 @@ class ValidateStatusForm(Action):
         last4 = last_four(turn.text)
         if number and last4:
             return [SlotSet("ticket_number", number), SlotSet("phone_last4", last4), *ended("look_up")]
-        if not tracker.active_loop.get("name"):
+        if not tracker.get_slot("requested_slot"):  # the message that led here answers nothing yet
             return asking(dispatcher, number, tries=0)
         if wants_human(turn):
             mood = Intake.from_slots(tracker.slots).mood
@@ -124,18 +123,15 @@ async def proven(number: str, last4: str) -> Ticket | None:
 
 async def serve(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket) -> Events:
     """Does what the proof was asked for; from here on the number counts as this conversation's own."""
-    purpose = (tracker.get_slot(MATTER) or {}).get("purpose", "status")
-    turn, intake = turn_of(tracker.latest_message), Intake.from_slots(tracker.slots)
+    asked = tracker.get_slot(MATTER) or {}
+    # What is done, urged or added are the words that the customer came with, not the digits of the proof.
+    turn = from_memory(asked["turn"]) if asked.get("turn") else turn_of(tracker.latest_message)
+    intake = Intake.from_slots(tracker.slots)
     talk = Talk(dispatcher, tracker, turn, await context_for(tracker), await own_tickets(tracker), intake)
     talk.matter["proven"] = [*talk.matter["proven"], ticket.number]
+    purpose = asked.get("purpose", "status")
     if purpose in later.DO:
         await later.DO[purpose](talk, ticket)
     else:
-        dispatcher.utter_message(
-            response="utter_status_found",
-            number=ticket.number,
-            status=STATUSES[ticket.status],
-            handler=ticket.handler,
-            resolve_by=spoken(ticket.resolve_by),
-        )
+        later.tell_found(talk, ticket)
     return [SlotSet(MATTER, talk.matter)]

@@ -20,7 +20,8 @@ from bot.store.models import Ticket
 class Talk:
     """`own` are the customer's complaints, newest first; `follow_up` the form or action that goes on afterwards.
 
-    `matter` is written back at the end: which question is open (``kind``, ``number`` …) and which numbers are proven.
+    `matter` is written back at the end: which question is open (``kind``, ``number`` …), which numbers are
+    proven, and what was told of each already.
     """
 
     dispatcher: CollectingDispatcher
@@ -35,7 +36,7 @@ class Talk:
 
     def __post_init__(self) -> None:
         self.open_question: dict[str, Any] = dict(self.tracker.get_slot(MATTER) or {})
-        self.matter = {"proven": self.open_question.get("proven", [])}
+        self.matter = {"proven": self.open_question.get("proven", []), "told": self.open_question.get("told", {})}
 
     @property
     def conversation(self) -> str:

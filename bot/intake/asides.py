@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from bot.intake import phrases, reading
 from bot.intake.acts import is_correction, is_narrative
+from bot.intake.context import ParseAmount
 from bot.intake.gathering import add_to_story, from_memory, memory_of, take_facts
 from bot.intake.outcome import Outcome, reopen
 from bot.intake.readback import label_of
@@ -46,9 +47,18 @@ def take_aside(intake: Intake) -> dict[str, Any] | None:
     return aside
 
 
-def answer_aside(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
+def answer_aside(out: Outcome, turn: Turn, aside: dict[str, Any], parse_amount: ParseAmount) -> bool:
     """Whether the message was an answer to it and nothing else needs to be read from it."""
+    if aside["kind"] == BACK and aside["slot"] == "amount" and (sum_ := stated_sum(turn, parse_amount)):
+        out.intake.facts["amount"] = sum_
+        return True
     return _ANSWERS[aside["kind"]](out, turn, aside)
+
+
+def stated_sum(turn: Turn, parse_amount: ParseAmount) -> dict[str, Any] | None:
+    """ "我查了下，是2680" instead of a yes."""
+    tail = phrases.after_correction(turn.text) or turn.text
+    return parse_amount(tail.strip("。，,！! ")) if any(char.isdigit() for char in tail) else None
 
 
 def chosen(turn: Turn, kind: str) -> bool | None:

@@ -16,12 +16,15 @@ FindSignals = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True)
 class OpenTicket:
-    """A complaint of this customer that somebody still works on; `status` in Chinese."""
+    """A complaint of this customer that somebody still works on; `status` in Chinese, the rest "" where unknown."""
 
     number: str
     status: str
     industry: str
     problems: Sequence[str]
+    place: str = ""
+    company: str = ""
+    order_no: str = ""
 
 
 @dataclass(frozen=True)

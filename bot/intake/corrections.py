@@ -8,6 +8,7 @@ from typing import Any
 from bot.intake import phrases, reading
 from bot.intake.acts import MAX_CORRECTION_CHARS, is_narrative
 from bot.intake.context import ParseAmount
+from bot.intake.needs import CONTACT
 from bot.intake.outcome import Outcome, reopen, set_answer
 from bot.intake.state import known
 from bot.intake.turn import Turn
@@ -34,7 +35,8 @@ def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
         slot = None  # a first mention corrects nothing
         new = {}
     if slot and cued:
-        new |= {name: fact for name, fact in named_values(turn, parse_amount).items() if name not in new}
+        # "金额不是200，是280": what a clause names as right goes before what it merely mentions.
+        new |= {name: fact for name, fact in named_values(turn, parse_amount).items() if name not in CONTACT}
     if slot and slot not in new:
         fact = new_value(slot, turn.text, parse_amount)
         if fact:

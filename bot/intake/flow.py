@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot import ticket_number
 from bot.calming.mood import advance
-from bot.intake import asides, listening, phrases, understanding
+from bot.intake import asides, listening, phrases, reading, understanding
 from bot.intake.acts import (
     DIGRESSIONS,
     FEELINGS,
@@ -63,7 +63,7 @@ def step(intake: Intake, turn: Turn, context: Context) -> Outcome:
     if away >= context.resume_after_hours and not first and comes_back(out, turn):
         return out
     leaves = aside is not None and aside["kind"] != asides.CANCEL and (is_cancel(turn) or wants_human(turn))
-    answered = aside is not None and not leaves and asides.answer_aside(out, turn, aside)
+    answered = aside is not None and not leaves and asides.answer_aside(out, turn, aside, context.parse_amount)
     if not (answered or by_button(out, turn) or by_command(out, turn, context, asked)):
         by_words(out, turn, context, asked)
     if not out.ends and intake.requested not in asides.ASIDES:
@@ -163,22 +163,34 @@ def by_words(out: Outcome, turn: Turn, context: Context, asked: str | None) -> N
     if asked == CONFIRM and at_read_back(out, turn):
         return
     begun = asked is not None or out.intake.has("story")  # a part that nobody answered yet can be corrected too
-    if begun and is_correction(turn) and correct(out, turn, context.parse_amount):
+    if (
+        begun
+        and is_correction(turn)
+        and not is_hedged(out.intake, turn, asked)
+        and correct(out, turn, context.parse_amount)
+    ):
         take_facts(out, turn, context.parse_amount, skip=asked)
         return
     answered = answer_question(out, asked, turn, context.parse_amount)
     gained = take_facts(out, turn, context.parse_amount, skip=asked if answered else None)
     told = tell(out, turn, answered, asked)
     passed = pass_remark(out, turn, answered, told)
-    out.gained = answered or gained or told or passed
+    out.gained, out.told = answered or gained or told or passed, told
+    if gained and turn.act == "hold_on":
+        out.unsay({"utter_hold_on"})  # "等下，我有录音" was no wish to wait
     if asked and (told or passed) and not (answered or gained) and fails_to_answer(turn):
         count_failure(out, asked)
-    if turn.act == "hold_on" and passed and not turn.more:
+    if turn.act == "hold_on" and passed and not (gained or turn.more):
         out.asks = False  # they are looking for something; the question stands
     if asked and gained and not (answered or told or passed):
         out.say("utter_taken")
     elif asked and not (answered or told or passed) and not phrases.is_whole(phrases.DONE, turn.text):
         not_understood(out, asked)
+
+
+def is_hedged(intake: Intake, turn: Turn, asked: str | None) -> bool:
+    """ "应该是上周日" as the answer to when: not sure, and no correction of anything."""
+    return asked is not None and asked in reading.from_entities(turn) and not intake.is_known(asked)
 
 
 def at_read_back(out: Outcome, turn: Turn) -> bool:
@@ -233,7 +245,8 @@ def pass_remark(out: Outcome, turn: Turn, answered: bool, told: bool) -> bool:
 
 def fails_to_answer(turn: Turn) -> bool:
     """Few words that are no question of the customer's: an answer that was none."""
-    asks = phrases.QUESTION.search(turn.text) is not None or turn.act in QUESTIONS - {"ask_question"}
+    chats = turn.act == "chitchat" and phrases.CHAT.search(turn.text) is not None
+    asks = chats or phrases.QUESTION.search(turn.text) is not None or turn.act in QUESTIONS - {"ask_question"}
     return len(turn.text) <= MAX_EMPTY_ANSWER and not asks and turn.act not in FEELINGS | {"hold_on", "praise"}
 
 

@@ -60,6 +60,9 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
     if asked in CONTACT and phrases.NO_CONTACT.search(turn.text) and phrases.named_field(turn.text) in (None, asked):
         intake.facts[asked] = skipped("refused")
         return True
+    if asked == "phone" and turn.found("email"):
+        intake.facts[asked] = skipped("refused")  # the address itself stays with the story
+        return False
     if asked == "consent" and turn.found("phone"):
         # The question named the purpose; who gives the number after it has agreed by doing so.
         fact = known("提供了联系方式", True)

@@ -72,7 +72,7 @@ def keeps_listening(out: Outcome, turn: Turn, context: Context) -> bool:
     """After the invitation the customer goes on telling: heard, and nothing is asked until they are done."""
     notes = out.intake.notes
     notes["held"] = notes.get("held", 0) + 1
-    if notes["held"] >= MAX_HELD or out.wants_human or insults(turn) or not out.says_any({NOTED, FEELING}):
+    if notes["held"] >= MAX_HELD or out.wants_human or insults(turn) or not out.told:
         return False
     out.unsay({NOTED, FEELING})
     calm(out, turn, "more", context, signal=notes.get("grave"))

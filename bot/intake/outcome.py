@@ -17,7 +17,7 @@ class Outcome:
     """What one step decided.
 
     `says` are response names with their variables, in order; `asks` whether the question ``intake.requested`` follows
-    them; `gained` whether the message brought anything;
+    them; `gained` whether the message brought anything, `told` whether it went into the story;
     `ends` is "", "confirmed", "cancelled" or "attached"; `wants_human` asks the caller to put the conversation in
     the handoff queue.
     """
@@ -26,6 +26,7 @@ class Outcome:
     says: list[Said] = field(default_factory=list)
     asks: bool = True
     gained: bool = False
+    told: bool = False
     ends: str = ""
     wants_human: bool = False
 

@@ -100,8 +100,8 @@ _FOR_ONESELF: Final = re.compile(
 )
 #: A word that ends a talk: "好的谢谢", "知道了", "那我等你们消息".
 _CLOSES: Final = re.compile(
-    r"(?:嗯+|哦+|噢|好+的?|行|可以|知道|收到|明白|了解|懂|没事|没问题|多?谢+[你您]?们?|感谢|辛苦|麻烦|先这样|就这样|那就?|我|再?等"
-    r"|[你您]们?|消息|通知|电话|答复|回复|ok|[了啦的哈吧呀哦啊嘛]|[^\w\u4e00-\u9fff])+",
+    r"(?:嗯|哦|噢|好的?|行|可以|知道|收到|明白|了解|懂|没事|没问题|多?谢+[你您]?们?|感谢|辛苦|麻烦|先这样|就这样|那就?|我|再?等[你您]?们?的?"
+    r"|消息|通知|电话|答复|回复|ok|[了啦的哈吧呀哦啊嘛]|[^\w\u4e00-\u9fff])+",
     re.IGNORECASE,
 )
 _THANKS: Final = re.compile(r"谢|辛苦")
@@ -186,7 +186,7 @@ def adds_to_earlier(turn: Turn) -> bool:
 
 def begins(turn: Turn) -> bool:
     """Whether the message begins a complaint."""
-    if RATES.search(turn.text) and not is_narrative(turn):
+    if RATES.search(turn.text) and not names_grievance(turn):
         return False
     return (turn.act in OPENS and not phrases.is_plain_answer(turn.text)) or is_narrative(turn)
 

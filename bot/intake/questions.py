@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.intake import readback, understanding
+from bot.intake.listening import company_complained_of
 from bot.intake.state import CONFIRM, Intake
 from bot.vocabulary import PROBLEMS
 
@@ -22,7 +23,8 @@ def question(intake: Intake) -> Question:
         return read_back(intake)
     if slot in understanding.SLOTS:
         return code_question(intake, slot)
-    return {"response": f"utter_ask_{slot}", "industry": intake.facts.get("industry")}
+    named = {"company": company_complained_of(intake)} if slot == "place" else {}
+    return {"response": f"utter_ask_{slot}", "industry": intake.facts.get("industry"), **named}
 
 
 def code_question(intake: Intake, slot: str) -> Question:

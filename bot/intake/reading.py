@@ -67,7 +67,9 @@ def is_to_come(entity: Mapping[str, Any], turn: Turn) -> bool:
 
 
 def is_of_something_else(slot: str, entity: Mapping[str, Any], turn: Turn) -> bool:
-    """A day to come or put off; a sum that the firm offers ("只肯退三十块")."""
+    """A day to come, put off or set as a deadline; a sum compared with or offered ("只肯退三十块")."""
+    if entity.get("fact_role") in ("comparison", "deadline"):
+        return True
     if slot == "occurred_at":
         return is_to_come(entity, turn) or is_put_off(entity, turn)
     before = turn.text[: int(entity.get("start") or 0)]

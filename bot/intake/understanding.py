@@ -34,6 +34,12 @@ ALSO_PROBLEM = 0.25
 CLOSE = 0.7
 PAIR = 0.5
 CHOICES = 4
+#: Words that any place of a trade may be called by.
+EVERY_PLACE = re.compile(
+    r"营业[厅部]|专卖店|旗舰店|门店|总店|快递|速递|物流|网点|驿站|服务[点站]|支行|分行|银行|保险|物业|加油站|酒店|宾馆|超市|商场|商城"
+    r"|小区|公司|线上|平台|外卖|客服|[那哪这]家|[的了在]"
+)
+LEAST_OF_A_NAME, MUCH_OF_A_NAME = 2, 3
 #: What a well-known company's name adds to its industry: more than a lukewarm guess, less than a clear story.
 COMPANY_SAYS = 0.35
 
@@ -94,14 +100,45 @@ def named(scores: Mapping[str, float]) -> list[tuple[str, float]]:
 
 
 def same_as(intake: Intake, tickets: Sequence[OpenTicket]) -> str | None:
-    """The number of the customer's open complaint that this story seems to tell again: same industry, same problem."""
-    industry, told = intake.facts.get("industry"), set(intake.facts.get("problems") or ())
-    likely = {code for code, score in best(intake.notes["scores"]["problems"])[:2]}
+    """The number of the customer's open complaint that this story seems to tell again.
+
+    Of the same industry, and the same problem, place or firm; never where the order numbers differ.
+    """
+    industry = intake.facts.get("industry")
     for ticket in tickets:
-        same_kind = set(ticket.problems[:2]) & (told or likely)
-        if ticket.industry == industry and same_kind:
+        of_the_trade = industry in (None, ticket.industry)
+        alike = (industry and same_problem(intake, ticket)) or names_place_of(intake, ticket)
+        if of_the_trade and alike and not other_order(intake, ticket):
             return ticket.number
     return None
+
+
+def same_problem(intake: Intake, ticket: OpenTicket) -> bool:
+    told = set(intake.facts.get("problems") or ())
+    likely = {code for code, score in best(intake.notes["scores"]["problems"])[:2]}
+    return bool(set(ticket.problems[:2]) & (told or likely))
+
+
+def names_place_of(intake: Intake, ticket: OpenTicket) -> bool:
+    """The firm's own name, or what is particular in the name of the place: "杏林站" of "圆通杏林站"."""
+    if ticket.company and intake.notes.get("company") == ticket.company:
+        return True
+    told = f"{intake.text_of('story')}\n{intake.text_of('place')}"
+    particular = EVERY_PLACE.sub(" ", ticket.place.replace(ticket.company or " ", " ")).split()
+    return any(
+        len(name) >= LEAST_OF_A_NAME and name[start : start + MUCH_OF_A_NAME] in told
+        for name in particular
+        for start in range(max(1, len(name) - MUCH_OF_A_NAME + 1))
+    )
+
+
+def other_order(intake: Intake, ticket: OpenTicket) -> bool:
+    mine, theirs = plain(intake.text_of("order_no")), plain(ticket.order_no)
+    return bool(mine and theirs) and mine != theirs
+
+
+def plain(order_no: str) -> str:
+    return "".join(char for char in order_no.upper() if char.isalnum())
 
 
 def settle_place(intake: Intake) -> None:
