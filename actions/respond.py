@@ -68,7 +68,7 @@ async def decide(talk: Talk) -> str | None:
     if retries_registration(talk):
         talk.events.append(SlotSet("outcome", "confirmed"))
         return "action_finish_intake"
-    if only_insults(turn):
+    if only_insults(turn) or outside.closes(turn.text):
         answer(talk)
         return None
     purpose = outside.purpose_of(turn)

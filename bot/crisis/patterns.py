@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.crisis.settled import DENIED, is_cared_for
+
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
@@ -302,7 +304,7 @@ _INJURY: Final = _any(
 # An accident that is over, feared, or already about money is a complaint; unless the same message calls for help now.
 _OVER: Final = _any(
     r"昨|前天|前晚|上周|上个?月|上次|去年|前年|今年|之前|以前|那天|当时|曾经|[年月天周]前|周前|当晚|后来"
-    r"|星期前|[0-9][日号]|入院|就诊|确诊|发病|诊断|热搜|那次|月份|包含|拉走",
+    r"|星期前|人(?:都|早|全|也)(?:已经)?出来了|[0-9][日号]|入院|就诊|确诊|发病|诊断|热搜|那次|月份|包含|拉走",
     r"万一|如果|要是|假如|若|怕|担心|会不会|可能|容易|差点|险些|防止|避免|早晚|迟早|经常|总是|老是|天天"
     r"|谁负责|算谁|就晚了|每次|几次|多少次|报警器|如出现|症状|病例|患者",
     r"赔|退货|退款|退钱|售后|道歉|医药费|医疗费|出院|定损|花了|保修|评论|新闻|视频|视屏|电影|电视剧",
@@ -313,7 +315,7 @@ _NOW: Final = _any(r"现在|正在|此刻|快来|快点来|快叫|快打|救救|
 def find(plain: str) -> tuple[str, int, int] | None:
     """Kind and half-open span of the first words of danger in plain text, or None. Self-harm comes before harm to
     others, and that before an injury."""
-    literal = _FIGURE.sub(lambda figure: "＿" * len(figure[0]), plain)
+    literal = _blanked(DENIED, _blanked(_FIGURE, plain))
     for kind, match in (
         ("self_harm", _SELF_HARM.search(literal)),
         ("harm_others", _HARM_OTHERS.search(literal)),
@@ -324,16 +326,21 @@ def find(plain: str) -> tuple[str, int, int] | None:
     return None
 
 
+def _blanked(harmless: re.Pattern[str], text: str) -> str:
+    return harmless.sub(lambda found: "＿" * len(found[0]), text)
+
+
 def _injury_now(literal: str) -> re.Match[str] | None:
     for match in _INJURY.finditer(literal):
-        sentence = _sentence_around(literal, match)
-        if _NOW.search(sentence) or not _OVER.search(sentence):
+        before, after = _sentence_around(literal, match)
+        sentence = f"{before}{match[0]}{after}"
+        if not is_cared_for(after) and (_NOW.search(sentence) or not _OVER.search(sentence)):
             return match
     return None
 
 
-def _sentence_around(literal: str, match: re.Match[str]) -> str:
-    """The sentence a match stands in, at most 80 characters to either side."""
+def _sentence_around(literal: str, match: re.Match[str]) -> tuple[str, str]:
+    """What stands before and behind a match in its sentence, at most 80 characters to either side."""
     before = re.split("[。！？\n]", literal[max(0, match.start() - 80) : match.start()])[-1]
     after = re.split("[。！？\n]", literal[match.end() : match.end() + 80], maxsplit=1)[0]
-    return f"{before}{match[0]}{after}"
+    return before, after

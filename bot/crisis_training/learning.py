@@ -24,7 +24,7 @@ DECAY: Final = 1e-3
 SETTLED: Final = 0.02
 SMALLEST: Final = 0.05
 #: At this, three in a thousand sentences of everyday speech raise an alarm, patterns included.
-THRESHOLD: Final = 0.55
+THRESHOLD: Final = 0.53
 _SURROUNDINGS: Final = "none/ordinary.txt:"
 _WITH_SURROUNDINGS: Final = 0.35
 _JOINTS: Final = ("，", "。", "！", "，", "\n")

@@ -142,13 +142,19 @@ def _pause(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
 _ANSWERS: Final = {CANCEL: _cancel, MORE: _more, BACK: _back, RESUME: _resume, SAME: _same, PAUSE: _pause}
 
 
+def is_unclear(slot: str, fact: Any) -> bool:
+    """A value that was guessed at. A span of days says itself that it is vague, and "差不多822元" is exact enough."""
+    value = fact.get("value") if isinstance(fact, dict) and fact.get("unsure") else None
+    if value is None or "/" in str(value):
+        return False
+    return slot != "amount" or phrases.ROUGHLY.search(str(fact["text"])) is not None
+
+
 def ask_back(out: Outcome) -> bool:
     """Asks once whether a value is right that was not said clearly ("三四千"). Whether it asked."""
     intake = out.intake
     for slot in ("occurred_at", "amount"):
-        fact = intake.facts.get(slot)
-        value = fact.get("value") if isinstance(fact, dict) and fact.get("unsure") else None
-        unclear = value is not None and "/" not in str(value)  # a span of days says itself that it is vague
+        unclear = is_unclear(slot, intake.facts.get(slot))
         if unclear and slot not in intake.notes["asked_back"]:
             intake.notes["asked_back"] = [*intake.notes["asked_back"], slot]
             open_aside(out, BACK, "utter_ask_back", slot=slot, **label_of(slot, intake))

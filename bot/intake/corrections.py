@@ -27,7 +27,10 @@ def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
     facts = reading.from_entities(turn, last=True)
     cued = phrases.CORRECTION.search(turn.text) is not None
     # Without a cue only a named field is changed: "今天必须退" is no correction of the day.
-    new = {name: fact for name, fact in facts.items() if (cued and intake.is_known(name)) or name == slot}
+    told = named_values(turn, parse_amount)
+    meant = {slot, "phone", *told} if slot else set(facts)
+    new = {name: fact for name, fact in facts.items() if name == slot or (cued and intake.is_known(name))}
+    new = {name: fact for name, fact in new.items() if name in meant}
     just_now = phrases.is_whole(phrases.JUST_NOW, str(new.get("occurred_at", {}).get("text", "")))
     if slot not in (None, "occurred_at") and just_now:
         del new["occurred_at"]  # "刚才单号说错了" says when it was said
@@ -36,7 +39,9 @@ def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
         new = {}
     if slot and cued:
         # "金额不是200，是280": what a clause names as right goes before what it merely mentions.
-        new |= {name: fact for name, fact in named_values(turn, parse_amount).items() if name not in CONTACT}
+        for name, stated in told.items():
+            if name not in CONTACT and str(new.get(name, {}).get("text", " ")) not in str(stated["text"]):
+                new[name] = stated
     if slot and slot not in new:
         fact = new_value(slot, turn.text, parse_amount)
         if fact:

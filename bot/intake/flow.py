@@ -184,7 +184,11 @@ def by_words(out: Outcome, turn: Turn, context: Context, asked: str | None) -> N
         out.asks = False  # they are looking for something; the question stands
     if asked and gained and not (answered or told or passed):
         out.say("utter_taken")
-    elif asked and not (answered or told or passed) and not phrases.is_whole(phrases.DONE, turn.text):
+    elif (
+        asked
+        and not (answered or told or passed or out.intake.has(asked))
+        and not phrases.is_whole(phrases.DONE, turn.text)
+    ):
         not_understood(out, asked)
 
 

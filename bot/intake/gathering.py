@@ -32,6 +32,8 @@ from bot.intake.turn import Turn
 BARE_AMOUNT_CHARS = 10
 #: "我要投诉你们快递公司" announces; anything longer already tells.
 ANNOUNCEMENT_CHARS = 16
+#: Asked what kind of matter it is, more words than these go on telling.
+TELLS_MORE_CHARS = 8
 
 #: Questions to which any short text could be an answer.
 FREE_TEXT = frozenset({"place", "demand", "occurred_at", "order_no", "name"})
@@ -53,7 +55,9 @@ def answer_question(out: Outcome, asked: str | None, turn: Turn, parse_amount: P
         code = understanding.code_in(asked, turn)
         if code or reading.skip_reason(turn.text):
             understanding.choose(intake, asked, code or "other")
-        return bool(code or reading.skip_reason(turn.text))
+        # What is understood from more of the story belongs to the story as well.
+        guessed = code and understanding.named_code(asked, turn.text) is None and len(turn.text) > TELLS_MORE_CHARS
+        return bool(code or reading.skip_reason(turn.text)) and not guessed
     if reading.skip_reason(turn.text) and phrases.named_field(turn.text) not in (None, asked):
         return False
     fact = None if asked == "place" else reading.from_entities(turn).get(asked)
@@ -189,12 +193,15 @@ def is_open(intake: Intake, slot: str, stated: bool) -> bool:
 
 def take_skip(intake: Intake, turn: Turn, asked: str | None) -> bool:
     """ "没有单号" while something else was asked."""
-    reason = reading.skip_reason(turn.text)
-    slot = phrases.named_field(turn.text) if reason else None
-    if slot is None or slot == asked or intake.has(slot) or slot in ("story", *understanding.SLOTS):
-        return False
-    intake.facts[slot] = reading.no_answer(slot, reason or "none")
-    return True
+    gained = False
+    for clause in phrases.CLAUSE_END.split(turn.text):
+        reason = reading.skip_reason(clause)
+        slot = phrases.named_field(clause) if reason else None
+        if slot in (None, asked, "story", *understanding.SLOTS) or slot is None or intake.has(slot):
+            continue
+        intake.facts[slot] = reading.no_answer(slot, reason or "none")
+        gained = True
+    return gained
 
 
 def take_wishes(out: Outcome, turn: Turn, skip: str | None) -> bool:
@@ -226,7 +233,8 @@ def take_consent(out: Outcome, text: str) -> bool:
 def take_demand(intake: Intake, turn: Turn) -> bool:
     """A message that is a demand replaces one only picked out of the story, and joins one that was stated."""
     text = turn.text
-    explicit = bool(phrases.BARE_DEMAND.match(text)) or (
+    tells = is_narrative(turn) and phrases.HAPPENED.search(text) is not None  # "退了货不退钱" is what happened
+    explicit = (bool(phrases.BARE_DEMAND.match(text)) and not tells) or (
         turn.act == "give_demand" and len(text) <= MAX_CORRECTION_CHARS
     )
     explicit = explicit and not phrases.NAMES_ONESELF.search(text)
@@ -257,6 +265,13 @@ def tell(out: Outcome, turn: Turn, answered: bool, asked: str | None) -> bool:
         turn.act == "start_complaint" and len(text) < ANNOUNCEMENT_CHARS and turn.is_complaint < LIKELY_COMPLAINT
     )
     tells = is_narrative(turn) if intake.has("story") else tells_something(turn)
+    if (
+        asked in understanding.SLOTS
+        and len(text) > TELLS_MORE_CHARS
+        and not aside
+        and not phrases.QUESTION.search(text)
+    ):
+        tells = True
     insult = turn.act == "abuse" and not names_grievance(turn)
     if announced or insult or not (tells or (asked_for_story and enough)):
         keep_prelude(intake, turn, asked, announced or insult)

@@ -237,6 +237,7 @@ STILL_COMPLAINS = re.compile(r"还是(?:要|得|想)|(?:不|别|没说要?)(?:�
 HALF_GIVEN_UP = re.compile(
     r"^[\s唉哎嗯，,]*算了吧?[\s，,。]*(?:没意思|没(?:什么)?用|太麻烦|太累|懒得(?:弄|说|投诉)|不(?:想)?(?:弄|说|投诉)了|随便吧?)?了?[\s。！!吧]*$"
 )
+ROUGHLY = re.compile(r"[几多余来]|[一二两三四五六七八九]{2}[十百千万]|[到至~—-]|上下")
 #: Goes on after a pause or an insult.
 GO_ON = re.compile(
     r"接着(?:说|来|办|登记)|继续(?:说|吧|来|办|登记)?|(?:不骂了|缓过来|冷静下来|歇好了|回来了)|往下(?:说|走|办)"
@@ -310,7 +311,7 @@ DISAGREE = re.compile(r"(?:我)?不同意[了的。！! ]*")
 #: Words by which customers name a field when they want it changed, most telling first.
 FIELD_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("phone", re.compile(r"电话|手机|联系方式|号码(?!.*单)|联系电话")),
-    ("order_no", re.compile(r"单号|订单|运单|保单号|编号|账号|帐号|房号|卡号")),
+    ("order_no", re.compile(r"单号|订单|运单|保单号|编号|账号|帐号|房号|卡号|代码|尾号")),
     ("amount", re.compile(r"金额|钱数|多少钱|价格|损失")),
     ("occurred_at", re.compile(r"时间|日期|哪天|几号|日子")),
     ("place", re.compile(r"地点|地址|网点|门店|哪家|哪个店|支行|单位|地方|店名|位置")),

@@ -32,6 +32,9 @@ _LABELLED_NUMBER = re.compile(
     r"(?:代码|号码|编号|单号|账号|帐号|卡号|尾号|保单|订单)(?:号)?(?:是|为|[:：])?\s*([A-Za-z]{0,6}\d[\dA-Za-z-]{3,25})"
 )
 _OFFERED = re.compile(r"(?:只|才|就)(?:肯|愿意?|给|能|答应|同意)?(?:退|赔|补|给)(?:了|我)?[^，。,；;]{0,3}$")
+_PROMISED = re.compile(r"(?:说|答应|承诺|约好?|通知|讲|保证)(?:了|好|的)?$")
+_COMES = re.compile(r"[^，。,；;]{0,3}(?:来|到|送|修|给|上门|发|派|处理|解决|退)")
+_OWN_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{3,}(?:加油站|酒店|宾馆|超市|影城|汽修厂|饭店|商场)$")
 _RESERVED = re.compile(r"[〔〕⟦⟧{}$]")
 _NOT_A_NAME = frozenset("好对是嗯行有没无不投诉退赔快快递你们我们他们她他它客服人工谢谢算了同意可以确认提交")
 _PLACEHOLDER = re.compile(r"⟦[^⟧]*⟧")
@@ -49,8 +52,9 @@ def from_entities(turn: Turn, last: bool = False) -> dict[str, dict[str, Any]]:
     if "order_no" not in facts and (number := labelled_number(turn)):
         facts["order_no"] = known(number, number)
     unit = unit_of(turn)
-    if unit:
-        facts["place"] = known(unit)
+    named = [str(entity["text"]) for entity in turn.found("company") if _OWN_NAME.search(str(entity["text"]))]
+    if unit or named:
+        facts["place"] = known(unit or named[0])
     return facts
 
 
@@ -79,6 +83,8 @@ def is_of_something_else(slot: str, entity: Mapping[str, Any], turn: Turn) -> bo
 def is_put_off(entity: Mapping[str, Any], turn: Turn) -> bool:
     """ "今天推明天，明天推后天" names no day."""
     end = int(entity.get("end") or 0)
+    if _PROMISED.search(turn.text[: int(entity.get("start") or 0)]) and _COMES.match(turn.text[end:]):
+        return True  # "都说今天来，一次都没来"
     return turn.text[end : end + 1] in tuple("推拖") or turn.text[: int(entity.get("start") or 0)][-1:] in tuple("推拖")
 
 

@@ -42,6 +42,18 @@ EVERY_PLACE = re.compile(
 LEAST_OF_A_NAME, MUCH_OF_A_NAME = 2, 3
 #: What a well-known company's name adds to its industry: more than a lukewarm guess, less than a clear story.
 COMPANY_SAYS = 0.35
+#: What words that can hardly mean anything else add to a problem.
+WORDS_SAY = 0.25
+UNMISTAKABLE: Mapping[str, re.Pattern[str]] = {
+    "damaged": re.compile("(?:摔|压|碰|震|磕)(?:碎|坏|烂|瘪)|碎了|碎成|全碎|破损|洒了|漏了一|泡烂|泡湿"),
+    "lost": re.compile("弄丢|丢件|丢了|不见了|少了(?:一|两|几|半)|只(?:发|送|寄)来?了?一[箱件盒袋]"),
+    "false_sign": re.compile("显示[^，。]{0,6}签收|(?:没|未)收到[^，。]{0,6}签收|签收[^，。]{0,8}(?:没|未)(?:收|见)"),
+    "safety": re.compile("吃出|(?:有|爬出)[^，。]{0,3}(?:虫|蟑螂|老鼠)|拉肚子|食物中毒|肠胃炎"),
+    "attitude": re.compile("态度(?:特别|太|很|极|非常)?(?:差|恶劣|不好)|翻白眼|爱理不理|骂我|吼我"),
+    "outage": re.compile("断网|没信号|停电|停水|登不上|打不开网页|系统崩"),
+    "surrender": re.compile("退保"),
+    "claim": re.compile("拒赔|理赔款|(?:保险|保司)[^，。]{0,10}不(?:给)?赔"),
+}
 
 
 def add_to_scores(intake: Intake, turn: Turn) -> None:
@@ -49,10 +61,13 @@ def add_to_scores(intake: Intake, turn: Turn) -> None:
     weight = min(len(turn.text), 120) / 40
     named = INDUSTRY_OF.get(reading.company_of(turn))
     before = float(intake.notes["weight"])
+    told = {code for code, words in UNMISTAKABLE.items() if words.search(turn.text)}
     for name in SLOTS:
         new = {entry["code"]: entry["confidence"] for entry in turn.classes.get(name, ())}
         if name == "industry" and named:
             new[named] = new.get(named, 0.0) + COMPANY_SAYS
+        if name == "problems":
+            new |= {code: new.get(code, 0.0) + WORDS_SAY for code in told}
         intake.notes["scores"][name] = mixed(intake.notes["scores"][name], before, new, weight)
     intake.notes["weight"] = before + weight
 

@@ -197,7 +197,10 @@ def differences(ticket: Json, wanted: Json, numbers: list[str]) -> Iterator[str]
     for key, value in wanted.items():
         values = value if isinstance(value, list) else [value]
         if key == "时间":
-            if not (ticket["occurred_at"] or "").startswith(str(value)):
+            if value is None:
+                if ticket["occurred_at"]:
+                    yield f"时间 is {ticket['occurred_at']}, not to be known"
+            elif not (ticket["occurred_at"] or "").startswith(str(value)):
                 yield f"时间 is {ticket['occurred_at']}, not {value}"
         elif key == "原话不含":
             yield from (f"the description holds {part}" for part in values if str(part) in found["原话含"])
