@@ -12,7 +12,7 @@ from actions import later
 from actions.house import MATTER, Events, context_for, conversation_of, own_tickets, queue
 from actions.talk import Talk
 from bot.intake import flow, outside
-from bot.intake.acts import carries_facts, insults, names_grievance, only_insults
+from bot.intake.acts import carries_facts, insults, only_insults
 from bot.intake.commands import wants_human
 from bot.intake.gathering import take_facts
 from bot.intake.outcome import Outcome
@@ -100,7 +100,7 @@ def takes_offer(talk: Talk) -> bool:
 def opens_another(talk: Talk) -> bool:
     """A grievance told at length after a registration: the form asks whether it is the same matter."""
     turn = talk.turn
-    bare = outside.is_bare_feeling(turn) or (turn.act == "threaten" and not names_grievance(turn))
+    bare = outside.is_bare_feeling(turn) or outside.is_bare_threat(turn)
     told = outside.begins(turn) and not bare and len(turn.text) > outside.SHORT_STORY
     return told and not ADDING.match(turn.text) and turn.act not in ("give_demand", "add_information")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.crisis.features import features, pieces
+from bot.crisis.settled import behind_care
 
 #: The dangers, in the order of a row of weights; nothing dangerous weighs nothing.
 DANGERS: Final = ("self_harm", "harm_others", "injury")
@@ -54,10 +55,18 @@ def find(plain: str, weights: Weights) -> tuple[str, int, int] | None:
     spans = list(pieces(plain))
     best, found = 1.0 - (1.0 - weights.threshold) / max(1, len(spans)), None
     for start, end in spans:
-        chances = weights.chances(features(plain[start:end]))
+        chances = _chances(plain[start:end], weights)
         if sum(chances) >= best:
             best, found = sum(chances), (DANGERS[chances.index(max(chances))], start, end)
     return found
+
+
+def _chances(piece: str, weights: Weights) -> Row:
+    """An injury that is cared for counts no more; what is told behind the care does (刚出院，又倒下去了)."""
+    chances = weights.chances(features(piece))
+    if DANGERS[chances.index(max(chances))] == "injury" and (rest := behind_care(piece)) is not None:
+        return weights.chances(features(rest))
+    return chances
 
 
 def save(weights: Weights, path: Path) -> None:

@@ -35,3 +35,9 @@ _GOING_BADLY: Final = re.compile(
 def is_cared_for(after: str) -> bool:
     """Whether `after`, the rest of the sentence behind words of injury, tells of care and of nothing worse."""
     return _CARED_FOR.search(after) is not None and _GOING_BADLY.search(after) is None
+
+
+def behind_care(piece: str) -> str | None:
+    """What a piece says behind its last words of care; None if it tells of none, or of something going badly."""
+    *_, last = [None, *_CARED_FOR.finditer(piece)]
+    return None if last is None or _GOING_BADLY.search(piece) else piece[last.end() :]

@@ -52,7 +52,7 @@ def insults(turn: Turn) -> bool:
 
 def only_insults(turn: Turn) -> bool:
     """An insult in which nothing is complained of: "你就是个垃圾机器人" tells no story."""
-    return insults(turn) and len(turn.text) <= MAX_CORRECTION_CHARS and not names_grievance(turn)
+    return insults(turn) and len(turn.text) <= BARE_FEELING_CHARS and not names_grievance(turn)
 
 
 def is_narrative(turn: Turn) -> bool:

@@ -63,7 +63,8 @@ def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
 def named_values(turn: Turn, parse_amount: ParseAmount) -> dict[str, dict[str, Any]]:
     """Each clause with a field of its own: "时间是前天，金额是280"."""
     # "金额不是200，是280" is one clause for us.
-    joined = re.sub(r"[，,、\s]+(?=(?:而|应该|其实)?是)", "是：", turn.text)
+    whole_sums = re.sub(r"(?<=\d)[,，](?=\d{3})", "", turn.text)
+    joined = re.sub(r"[，,、\s]+(?=(?:而|应该|其实)?是)", "是：", whole_sums)
     clauses = [clause for clause in phrases.CLAUSE_END.split(joined) if clause]
     found = {}
     for clause in clauses if len(clauses) > 1 else ():

@@ -272,3 +272,9 @@ def is_suggestion(turn: Turn) -> bool:
 
 def is_bare_feeling(turn: Turn) -> bool:
     return turn.act in FEELINGS and not is_narrative(turn)
+
+
+def is_bare_threat(turn: Turn) -> bool:
+    """ "再不处理我就去投诉": of what is registered. With a day or a sum it may tell of something new."""
+    tells_more = turn.found("date") or turn.found("amount")
+    return turn.act == "threaten" and len(turn.text) <= SHORT_ADDITION and not tells_more

@@ -107,3 +107,8 @@ def test_a_question_with_a_number_of_days_adds_nothing() -> None:
 
 def test_a_fact_adds_to_what_was_registered() -> None:
     assert outside.adds_to_earlier(turn("单号是JY20261120001", "inform"))
+
+
+def test_a_threat_that_tells_nothing_new_is_of_what_was_registered() -> None:
+    assert outside.is_bare_threat(turn("再不处理我就去银保监会投诉，让媒体也来评评理", "threaten"))
+    assert not outside.is_bare_threat(turn("昨天又丢了一件，再不管我就去12315", "threaten"))
