@@ -13,14 +13,14 @@ from bot.vocabulary import INTENTS, PROBLEMS
 
 #: LEAST, then what may stand beside it anywhere. Sources: docs/wording.md.
 LEAST: Final = ("listen", "empathise", "apologise", "solve", "thank")
-BESIDE: Final = ("restate", "acknowledge", "offer_human")
+BESIDE: Final = ("acknowledge", "offer_human")
 NEEDS: Final = ("revenge", "compensation", "respect", "teach", "vent", "dissatisfied")
 STAGES: Final = ("opening", "second", "more", "asking", "closing")
 
 Stage = Literal["opening", "second", "more", "asking", "closing"]
 Need = Literal["revenge", "compensation", "respect", "teach", "vent", "dissatisfied"]
 Strategy = Literal[
-    "listen", "empathise", "apologise", "solve", "thank", "restate", "acknowledge", "offer_human"
+    "listen", "empathise", "apologise", "solve", "thank", "acknowledge", "offer_human"
 ]  # fmt: skip
 Level = Annotated[int, Field(ge=0, le=3)]
 Share = Annotated[float, Field(gt=0, lt=1)]

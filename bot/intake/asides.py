@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from bot.intake import phrases, reading
+from bot.intake import outside, phrases, reading
 from bot.intake.acts import is_correction, is_narrative
 from bot.intake.context import ParseAmount
 from bot.intake.gathering import add_to_story, from_memory, memory_of, take_facts
@@ -119,7 +119,8 @@ def _resume(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
 
 
 def _same(out: Outcome, turn: Turn, aside: dict[str, Any]) -> bool:
-    answer = False if phrases.ANOTHER_MATTER.search(turn.text) else chosen(turn, SAME)
+    another = phrases.ANOTHER_MATTER.search(turn.text) or outside.names_another_one(turn.text)
+    answer = False if another else chosen(turn, SAME)
     if answer:
         out.ends = "attached"
         out.intake.notes["attach_to"] = aside["number"]

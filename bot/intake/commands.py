@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.intake import asides, phrases, understanding
+from bot.intake import asides, outside, phrases, understanding
 from bot.intake.acts import SURE_SMALL_TALK, carries_facts, is_narrative
 from bot.intake.context import Context
 from bot.intake.gathering import memory_of, take_facts, tell
@@ -12,8 +12,6 @@ from bot.intake.state import CONFIRM, Intake, known, skipped
 from bot.intake.turn import Turn
 
 MAX_QUEUE = 3
-#: Longer than this, a message that asks for a person tells something as well.
-MOST_OF_A_REQUEST = 20
 
 
 def by_button(out: Outcome, turn: Turn) -> bool:
@@ -43,7 +41,7 @@ def by_command(out: Outcome, turn: Turn, context: Context, asked: str | None) ->
     # Rasa cannot end a form in the turn that opens it, so the first message never cancels.
     if intake.requested is not None and is_cancel(turn):
         out.ends = "cancelled"
-    elif intake.requested is not None and gives_up(turn, context) and not carries_facts(turn):
+    elif intake.requested is not None and (half_given_up(turn) or gives_up(turn, context)):
         asides.open_aside(out, asides.CANCEL, "utter_confirm_cancel")
     elif phrases.NEW_STORY.search(text) and not is_narrative(turn):
         asides.start_afresh(out)
@@ -54,7 +52,7 @@ def by_command(out: Outcome, turn: Turn, context: Context, asked: str | None) ->
     elif wants_human(turn):
         out.wants_human = True
         take_facts(out, turn, context.parse_amount)
-        if is_narrative(turn) and len(turn.text) > MOST_OF_A_REQUEST:
+        if outside.tells_beside_person(turn):
             tell(out, turn, answered=False, asked=None)
     elif intake.has("story") and ((is_hurried(turn) and not wants_now(turn, asked)) or submits(intake, turn)):
         hurry(out)
@@ -69,9 +67,12 @@ def gives_up(turn: Turn, context: Context) -> bool:
     """ "撤诉" of somebody who has nothing registered yet means the complaint that is being taken down."""
     if phrases.NO_CONTACT.search(turn.text):
         return False
-    if phrases.HALF_GIVEN_UP.search(turn.text):
-        return True
-    return turn.act == "cancel" or (turn.act == "withdraw_complaint" and not context.tickets)
+    meant = turn.act == "cancel" or (turn.act == "withdraw_complaint" and not context.tickets)
+    return meant and not carries_facts(turn)
+
+
+def half_given_up(turn: Turn) -> bool:
+    return phrases.HALF_GIVEN_UP.search(turn.text) is not None
 
 
 def wants_human(turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot import ticket_number
 from bot.calming.mood import advance
-from bot.intake import asides, listening, phrases, reading, understanding
+from bot.intake import asides, listening, outside, phrases, reading, understanding
 from bot.intake.acts import (
     DIGRESSIONS,
     FEELINGS,
@@ -32,7 +32,6 @@ from bot.intake.corrections import correct
 from bot.intake.gathering import QUESTIONS, answer_question, from_memory, take_facts, tell
 from bot.intake.needs import next_question
 from bot.intake.outcome import Outcome, ask_what_to_change, reopen, set_answer
-from bot.intake.outside import CLAIM_PATH
 from bot.intake.readback import kind_of
 from bot.intake.state import CONFIRM, Intake, known, skipped
 from bot.intake.turn import Turn
@@ -72,7 +71,8 @@ def step(intake: Intake, turn: Turn, context: Context) -> Outcome:
         understanding.settle_place(intake)
         intake.requested = None if first else intake.requested
         invited = aside is not None and aside["kind"] == asides.MORE and not answered and not turn.more
-        if not (invited and not turn.entities and listening.keeps_listening(out, turn, context)):
+        told_facts = set(reading.from_entities(turn)) - {"occurred_at"}
+        if not (invited and not told_facts and listening.keeps_listening(out, turn, context)):
             go_on(out, turn, context)
     return out
 
@@ -234,13 +234,15 @@ def pass_remark(out: Outcome, turn: Turn, answered: bool, told: bool) -> bool:
         return True
     if turn.act == "spam" or (turn.act == "chitchat" and not phrases.CHAT.search(turn.text)):
         return False  # nonsense is no answer; a remark that is no chat belongs to the story
-    if turn.act == "ask_question" and CLAIM_PATH.search(turn.text):
+    if turn.act == "ask_question" and outside.CLAIM_PATH.search(turn.text):
         out.say("utter_ask_claim_path")
         return True
     small = turn.act in SMALL_TALK and not (turn.act == "chitchat" and not turn.entities)
     sure = turn.confidence >= SURE_SMALL_TALK and (out.intake.mood.level < HOT or turn.act not in PLEASANT)
     asks = turn.act in DIGRESSIONS and not served and (not small or sure)
-    if feels:
+    if feels or (
+        asks and turn.act == "praise" and outside.means_the_opposite(turn.text, cross=out.intake.mood.level > 0)
+    ):
         listening.answer_feeling(out, turn)
     elif asks:
         out.say(f"utter_{turn.act}")

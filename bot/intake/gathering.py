@@ -34,6 +34,8 @@ BARE_AMOUNT_CHARS = 10
 ANNOUNCEMENT_CHARS = 16
 #: Asked what kind of matter it is, more words than these go on telling.
 TELLS_MORE_CHARS = 8
+#: A bare name of a firm or a place.
+NAME_CHARS = 10
 
 #: Questions to which any short text could be an answer.
 FREE_TEXT = frozenset({"place", "demand", "occurred_at", "order_no", "name"})
@@ -117,6 +119,9 @@ def is_aside(asked: str, turn: Turn) -> bool:
     if phrases.is_plain_answer(turn.text):
         return False
     if asked in FREE_TEXT and (turn.found("company") or turn.found("place")) and turn.act not in DIGRESSIONS:
+        return False
+    named_only = len(turn.text) <= NAME_CHARS and turn.act in ("ask_question", "spam", "inform")
+    if asked == "place" and named_only and not phrases.QUESTION.search(turn.text):
         return False
     if asked in ("demand", "place", "name") and turn.act in SOUNDS_LIKE_A_WISH and could_be_wished(turn.text):
         return False

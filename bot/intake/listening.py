@@ -127,11 +127,14 @@ def boundary(out: Outcome, turn: Turn) -> bool:
 
 
 def warn(out: Outcome, turn: Turn, context: Context) -> None:
-    """Somebody is being swindled right now: the warning comes before everything else, once."""
+    """Somebody is being swindled right now, or writes a secret down: the warning comes before all else, once."""
     notes = out.intake.notes
     if "fraud_now" in context.find_signals(turn.text) and not notes.get("warned"):
         notes["warned"] = True
         out.say_first("utter_warn_fraud")
+    if phrases.SECRET.search(turn.text) and not notes.get("warned_of_secrets"):
+        notes["warned_of_secrets"] = True
+        out.say_first("utter_warn_secret")
 
 
 def close(out: Outcome, calming: Calming) -> None:

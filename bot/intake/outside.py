@@ -112,6 +112,9 @@ _PRAISED: Final = re.compile(
 )
 _PRAISING: Final = re.compile(r"^(?:我?想|我?要|来)?(?:表扬|夸(?:一?夸)?|感谢|谢谢|点赞)(?:一下|下)?(?:你们)?")
 _WITH_A_PERSON_CHARS: Final = 6
+_ANOTHER_ONE: Final = re.compile(
+    r"^(?:不是|不对)[，,。\s]*(?:这|是)?(?:另|别的|新的|第二)|另(?:外)?(?:的)?一?(?:个|件|份|单|批|次|张)|别的(?:事|件|单|东西|包裹|订单)|不是(?:那|同)一?(?:个|件|回|单|次)"
+)
 
 
 def stars_in(text: str) -> int | None:
@@ -278,3 +281,8 @@ def is_bare_threat(turn: Turn) -> bool:
     """ "再不处理我就去投诉": of what is registered. With a day or a sum it may tell of something new."""
     tells_more = turn.found("date") or turn.found("amount")
     return turn.act == "threaten" and len(turn.text) <= SHORT_ADDITION and not tells_more
+
+
+def names_another_one(text: str) -> bool:
+    """ "不是，是另外一个包裹": the answer to "the same matter?" that says no in its own words."""
+    return _ANOTHER_ONE.search(text) is not None

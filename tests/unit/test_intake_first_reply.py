@@ -113,12 +113,13 @@ def test_the_button_that_all_is_said_goes_on_too() -> None:
     assert talk.tap("told", value=True, title="说完了").asked == "occurred_at"
 
 
-def test_what_follows_the_invitation_is_kept_and_then_asked_about() -> None:
+def test_what_follows_the_invitation_is_kept_and_nothing_is_asked_until_the_customer_is_done() -> None:
     talk = started(BEREAVED, industry="bank", problems=["cash_withdrawal"])
     reply = talk.say("我跑了三次了，柜员每次都要不同的材料，昨天还把我赶出来", "tell_story", emotion=2)
     assert "把我赶出来" in talk.story
     assert talk.fact("occurred_at") == "2026-11-21"
-    assert reply.asked == "place"
+    assert reply.asked == ""
+    assert talk.say("说完了", "inform").asked == "place"
 
 
 def test_an_answer_to_the_invitation_is_read_as_a_fact() -> None:

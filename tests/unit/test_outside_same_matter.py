@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.intake import outside
 from bot.intake.context import OpenTicket
 from bot.intake.understanding import same_as
 from tests.unit.intake_kit import Talk, started
@@ -36,3 +39,13 @@ def test_the_same_problem_elsewhere_still_counts() -> None:
 def test_another_order_number_rules_it_out() -> None:
     talk = told("杏林站的包裹一直不送，单号YT6837009999999", problem="delay")
     assert same_as(talk.intake, [TICKET]) is None
+
+
+@pytest.mark.parametrize("text", ["不是，是另外一个包裹", "这是另一单", "不是那个，是别的订单"])
+def test_another_one_is_named_in_many_ways(text: str) -> None:
+    assert outside.names_another_one(text)
+
+
+@pytest.mark.parametrize("text", ["对，就是那个包裹", "是的，同一件"])
+def test_the_same_one_is_not_another(text: str) -> None:
+    assert not outside.names_another_one(text)
