@@ -22,7 +22,7 @@ _LIMITS = ("stage", "level", "need", "industry", "problem", "signal")
 ANY = "any"
 #: What makes a sentence this customer's own, and how much: their words most, the firm's name least.
 _OWN = {"point": 4, "waited": 4, "effort": 4, "who": 4, "amount": 2, "company": 1}
-_NARROW = {"signal": 5, "problem": 2, "industry": 1}
+_NARROW = {"signal": 10, "problem": 2, "industry": 1}
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ def by_command(out: Outcome, turn: Turn, context: Context, asked: str | None) ->
         out.say("utter_queued")
     elif wants_human(turn):
         out.wants_human = True
-        take_facts(out, turn, context.parse_amount)
+        if turn.entities or outside.tells_beside_person(turn):
+            take_facts(out, turn, context.parse_amount)
         if outside.tells_beside_person(turn):
             tell(out, turn, answered=False, asked=None)
     elif intake.has("story") and ((is_hurried(turn) and not wants_now(turn, asked)) or submits(intake, turn)):

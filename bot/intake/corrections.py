@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from bot.intake import phrases, reading
@@ -13,6 +14,7 @@ from bot.intake.outcome import Outcome, reopen, set_answer
 from bot.intake.state import known
 from bot.intake.turn import Turn
 
+_NOT_BUT = re.compile(r"不是(?P<wrong>[^，,、]{2,20}?)[，,、\s]*(?:而)?是(?P<right>[^，,。！!]{2,30})")
 _CUE = re.compile(r"改成|改为|换成|应该是|而是")
 
 
@@ -46,6 +48,8 @@ def correct(out: Outcome, turn: Turn, parse_amount: ParseAmount) -> bool:
         fact = new_value(slot, turn.text, parse_amount)
         if fact:
             new[slot] = fact
+    if not (slot or new):
+        new = instead_of_known(intake.facts, turn.text)
     new = {name: without_cue(fact) for name, fact in new.items()}
     changed = {name: fact for name, fact in new.items() if intake.facts.get(name) != fact}
     if changed:
@@ -73,6 +77,16 @@ def named_values(turn: Turn, parse_amount: ParseAmount) -> dict[str, dict[str, A
         if slot and fact:
             found[slot] = fact
     return found
+
+
+def instead_of_known(facts: Mapping[str, Any], text: str) -> dict[str, dict[str, Any]]:
+    """ "不是蛋卷基金，是易方达": whichever fact says the first becomes the second."""
+    match = _NOT_BUT.search(text)
+    for slot in ("place", "order_no", "name", "demand", "occurred_at") if match else ():
+        fact = facts.get(slot)
+        if match and isinstance(fact, dict) and match.group("wrong") in str(fact.get("text", "")):
+            return {slot: known(match.group("right"))}
+    return {}
 
 
 def without_cue(fact: dict[str, Any]) -> dict[str, Any]:

@@ -29,8 +29,8 @@ from bot.intake.acts import (
 from bot.intake.commands import by_button, by_command, is_cancel, wants_human
 from bot.intake.context import Context
 from bot.intake.corrections import correct
-from bot.intake.gathering import QUESTIONS, answer_question, from_memory, take_facts, tell
-from bot.intake.needs import next_question
+from bot.intake.gathering import QUESTIONS, add_to_story, answer_question, from_memory, take_facts, tell
+from bot.intake.needs import MIN_STORY_CHARS, next_question
 from bot.intake.outcome import Outcome, ask_what_to_change, reopen, set_answer
 from bot.intake.readback import kind_of
 from bot.intake.state import CONFIRM, Intake, known, skipped
@@ -189,6 +189,8 @@ def by_words(out: Outcome, turn: Turn, context: Context, asked: str | None) -> N
         and not (answered or told or passed or out.intake.has(asked))
         and not phrases.is_whole(phrases.DONE, turn.text)
     ):
+        if len(turn.text) >= MIN_STORY_CHARS and phrases.HAPPENED.search(turn.text):
+            add_to_story(out.intake, turn)  # whatever it was meant for, nothing that was said is lost
         not_understood(out, asked)
 
 

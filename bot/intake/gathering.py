@@ -16,6 +16,7 @@ from bot.intake.acts import (
     MAX_STORY_CHARS,
     SURE_SMALL_TALK,
     SURELY_TELLING_CHARS,
+    TELLING,
     is_narrative,
     names_grievance,
     says_already,
@@ -183,7 +184,8 @@ def gives_number_after_all(out: Outcome, turn: Turn) -> None:
 
 def found_facts(turn: Turn, parse_amount: ParseAmount, asked: str | None) -> dict[str, Fact]:
     facts = reading.from_entities(turn)
-    bare = None if turn.entities or asked == "amount" else parse_amount(turn.text)
+    wants = phrases.BARE_DEMAND.match(turn.text) or reading.demand_in(turn.text)  # "退一赔十" names no sum
+    bare = None if turn.entities or asked == "amount" or wants else parse_amount(turn.text)
     if bare and len(turn.text) <= BARE_AMOUNT_CHARS:
         facts["amount"] = bare
     return facts
@@ -242,7 +244,7 @@ def take_demand(intake: Intake, turn: Turn) -> bool:
     explicit = (bool(phrases.BARE_DEMAND.match(text)) and not tells) or (
         turn.act == "give_demand" and len(text) <= MAX_CORRECTION_CHARS
     )
-    explicit = explicit and not phrases.NAMES_ONESELF.search(text)
+    explicit = explicit and not (phrases.NAMES_ONESELF.search(text) or phrases.NO_WISH.search(text))
     wish = text if explicit else reading.demand_in(text)
     current = intake.facts.get("demand") or {}
     if not wish or (intake.is_known("demand") and not explicit) or wish in current.get("text", ""):
@@ -305,7 +307,8 @@ def add_to_story(intake: Intake, turn: Turn) -> None:
 
 def keep_prelude(intake: Intake, turn: Turn, asked: str | None, empty: bool) -> None:
     """Words before the story that may belong to it ("买到假鞋了"): kept until it is told, so that nothing is lost."""
-    if asked in (None, "story") and not intake.has("story") and not empty and turn.act not in QUESTIONS:
+    tells = turn.is_complaint >= HARDLY_COMPLAINT or names_grievance(turn) or turn.act in TELLING
+    if asked in (None, "story") and not intake.has("story") and tells and not empty and turn.act not in QUESTIONS:
         intake.notes["prelude"] = [*intake.notes.get("prelude", ()), memory_of(turn)][-3:]
 
 

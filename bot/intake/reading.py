@@ -33,8 +33,13 @@ _LABELLED_NUMBER = re.compile(
 )
 _OFFERED = re.compile(r"(?:只|才|就)(?:肯|愿意?|给|能|答应|同意)?(?:退|赔|补|给)(?:了|我)?[^，。,；;]{0,3}$")
 _PROMISED = re.compile(r"(?:说|答应|承诺|约好?|通知|讲|保证)(?:了|好|的)?$")
+_PLANNED = re.compile(r"(?:就|又|还)?(?:要|得|准备|打算)(?!求)")
 _COMES = re.compile(r"[^，。,；;]{0,3}(?:来|到|送|修|给|上门|发|派|处理|解决|退)")
-_OWN_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{3,}(?:加油站|酒店|宾馆|超市|影城|汽修厂|饭店|商场)$")
+_OWN_NAME = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{3,}(?:加油站|酒店|宾馆|超市|影城|汽修厂|饭店|商场|中心|支公司|分公司|营业部|分行|支行)$"
+)
+_JUST_IS = re.compile(r"^(?:就是|好像是|应该是|是|就在|在)(?=[\u4e00-\u9fffA-Za-z]{2})|(?:那家|这家|那里|那儿)$")
+_NEVER_IN_A_NAME = re.compile(r"[是这那的在]|地点|单位|号码|时间|金额|那家")
 _RESERVED = re.compile(r"[〔〕⟦⟧{}$]")
 _NOT_A_NAME = frozenset("好对是嗯行有没无不投诉退赔快快递你们我们他们她他它客服人工谢谢算了同意可以确认提交")
 _PLACEHOLDER = re.compile(r"⟦[^⟧]*⟧")
@@ -74,6 +79,9 @@ def is_of_something_else(slot: str, entity: Mapping[str, Any], turn: Turn) -> bo
     """A day to come, put off or set as a deadline; a sum compared with or offered ("只肯退三十块")."""
     if entity.get("fact_role") in ("comparison", "deadline"):
         return True
+    talk = phrases.is_whole(phrases.JUST_NOW, str(entity["text"])) and phrases.CORRECTION.search(turn.text)
+    if slot == "occurred_at" and talk:
+        return True  # "刚才卡号不对" says when it was said
     if slot == "occurred_at":
         return is_to_come(entity, turn) or is_put_off(entity, turn)
     before = turn.text[: int(entity.get("start") or 0)]
@@ -83,6 +91,8 @@ def is_of_something_else(slot: str, entity: Mapping[str, Any], turn: Turn) -> bo
 def is_put_off(entity: Mapping[str, Any], turn: Turn) -> bool:
     """ "今天推明天，明天推后天" names no day."""
     end = int(entity.get("end") or 0)
+    if _PLANNED.match(turn.text[end:]):
+        return True  # "今天要动手术"
     if _PROMISED.search(turn.text[: int(entity.get("start") or 0)]) and _COMES.match(turn.text[end:]):
         return True  # "都说今天来，一次都没来"
     return turn.text[end : end + 1] in tuple("推拖") or turn.text[: int(entity.get("start") or 0)][-1:] in tuple("推拖")
@@ -180,7 +190,7 @@ def answer_to(slot: str, turn: Turn) -> dict[str, Any] | None:
     if slot == "place" and phrases.OUTBURST.search(text):
         return None
     if slot in ("place", "demand") and len(text) <= (SHORT if slot == "place" else 120):
-        return known(text)
+        return known(_JUST_IS.sub("", text) or text)
     if slot == "occurred_at" and looks_like_time(turn):
         return known(text, unsure=True)
     return None
@@ -265,7 +275,7 @@ def whole_person(turn: Turn) -> dict[str, Any] | None:
 def name_in(text: str) -> dict[str, Any] | None:
     """A name or a form of address given as the whole answer, a phone number beside it allowed."""
     match = _NAME.fullmatch(_PLACEHOLDER.sub("", text).strip())
-    if not match or not match.group(1) or match.group(1)[0] in _NOT_A_NAME:
+    if not match or not match.group(1) or match.group(1)[0] in _NOT_A_NAME or _NEVER_IN_A_NAME.search(match.group(1)):
         return None
     return known(match.group(1))
 

@@ -22,7 +22,7 @@ MAX_TURNS = 40
 AT_A_TIME = 6
 UNKNOWN = "不知道"
 _TICKET_NUMBER = re.compile(r"TS[0-9A-Z]{14}")
-_OFFERS = ("utter_abuse_again", "utter_calm_down_offer")
+_OFFERS = "utter_abuse_again"
 #: Said where the file gives no answer.
 _USUAL = {READ_BACK: "确认", "对不对": "对", "取消吗": "不取消", "接上次吗": "接着上次的"}
 

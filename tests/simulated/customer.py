@@ -30,7 +30,7 @@ _AMBIGUOUS = {
 _NO_DIGRESSION = frozenset({"改哪项", "取消吗", "对不对", "同一件吗"})
 #: Line of the read-back or button of "what to change" → the fact in it.
 _LABELS = {"地点": "地点或单位", "单号": "产品或单号", "金额": "涉及金额"}
-OFFERS = ("utter_abuse_again", "utter_calm_down_offer", "utter_offer_human")
+OFFERS = ("utter_abuse_again", "utter_offer_human")
 #: Kinds of turns that are the customer's own course; the service is not charged for them.
 OWN_COURSE = frozenset({"greeting", "story", "facts", "digression", "correction", "human"})
 
