@@ -84,6 +84,10 @@ async def about_a_matter(talk: Talk) -> str | None:
         if talk.own and outside.adds_to_earlier(turn) and not opens_another(talk):
             await later.supplement(talk, later.newest(talk.own))
             return None
+        if turn.more and turn.act in ("praise", "suggestion"):  # what follows tells whether it is meant so
+            keep_prelude(talk.intake, turn, None, empty=False)
+            talk.say("utter_thanks")
+            return None
         if await later.compliment(talk):
             return None
         if outside.begins(turn) or (turn.entities and carries_facts(turn) and turn.act in ("inform", "have_evidence")):

@@ -307,8 +307,8 @@ def add_to_story(intake: Intake, turn: Turn) -> None:
 
 def keep_prelude(intake: Intake, turn: Turn, asked: str | None, empty: bool) -> None:
     """Words before the story that may belong to it ("买到假鞋了"): kept until it is told, so that nothing is lost."""
-    tells = turn.is_complaint >= HARDLY_COMPLAINT or names_grievance(turn) or turn.act in TELLING
-    if asked in (None, "story") and not intake.has("story") and tells and not empty and turn.act not in QUESTIONS:
+    agrees = phrases.CONSENT.search(turn.text) or phrases.AGREE.search(turn.text)
+    if asked in (None, "story") and not (intake.has("story") or agrees or empty) and turn.act not in QUESTIONS:
         intake.notes["prelude"] = [*intake.notes.get("prelude", ()), memory_of(turn)][-3:]
 
 
@@ -320,7 +320,9 @@ def put(intake: Intake, turn: Turn) -> None:
     intake.notes["echo"] = {**intake.notes["echo"], **echo.details(turn.text, turn.entities)}
     if turn.message_id:
         intake.notes["messages"] = [*intake.notes["messages"], turn.message_id]
-    if turn.act not in FEELINGS or names_grievance(turn):
+    # Bare facts and bare anger say nothing of the kind of matter.
+    tells = turn.is_complaint >= HARDLY_COMPLAINT or turn.act in TELLING
+    if names_grievance(turn) or (tells and turn.act not in FEELINGS):
         understanding.add_to_scores(intake, turn)
 
 

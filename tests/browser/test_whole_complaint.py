@@ -83,8 +83,8 @@ def answer_until_read_back(chat: Chat, order: str) -> None:
             chat.tap("说完了")
             continue
         question = question_in([{"text": text} for text in chat.last_answer()])
-        assert question in ANSWERS, f"asked {chat.last_answer()}"
-        answer = order if question == "单号" else ANSWERS[question]
+        assert question in {*ANSWERS, "单号"}, f"asked {chat.last_answer()}"
+        answer = order if question == "单号" else ANSWERS[str(question)]
         if isinstance(answer, tuple):
             chat.tap(answer[0])
         else:

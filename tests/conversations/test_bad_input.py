@@ -42,7 +42,7 @@ HARMLESS = {
     "question_marks": "？？？",
     "spaces_inside": "快　　 　递",
 }
-STORY = "我寄的快递被你们弄丢了，打电话也没人管，等了一个星期了"
+STORY = "快递员把我的箱子摔坏了，打电话也没人管，等了一个星期了"
 
 
 @pytest.fixture(autouse=True)
@@ -184,18 +184,22 @@ def test_a_placeholder_typed_by_the_customer_stands_for_nothing(service: Service
     assert said_by_customer(service, "placeholder")[-1] == "在⟦手机号1⟧那里"
 
 
-def test_two_messages_at_once_are_both_answered_in_the_order_of_arrival(service: Service) -> None:
+def test_two_messages_at_once_are_taken_in_the_order_of_arrival_and_answered(service: Service) -> None:
     opened(service, "at-once")
     with ThreadPoolExecutor(2) as both:
         answers = list(both.map(lambda text: service.say("at-once", text), ["上周三", "圆通人民路网点"]))
-    for replies in answers:
+    # Sent together they are read together: the earlier one's caller is told where the answer is.
+    spoken = [replies for replies in answers if "text" in replies[0]]
+    assert 1 <= len(spoken) <= 2
+    for replies in spoken:
         sensible(replies)
     messages = service.messages("at-once")
     assert [message["seq"] for message in messages] == sorted(message["seq"] for message in messages)
     typed = {message["seq"]: message for message in messages if message["sender"] == "customer"}
     assert {message["text"] for message in typed.values()} == {STORY, "上周三", "圆通人民路网点"}
     answered = [message["reply_to"] for message in messages if message["sender"] == "bot"]
-    assert set(answered) == set(typed), "each message has an answer of its own"
+    assert max(typed) in answered, "the last message is answered"
+    assert set(answered) <= set(typed)
     assert answered == sorted(answered)
 
 
