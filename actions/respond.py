@@ -14,7 +14,7 @@ from actions.talk import Talk
 from bot.intake import flow, outside
 from bot.intake.acts import carries_facts, insults, only_insults
 from bot.intake.commands import wants_human
-from bot.intake.gathering import take_facts
+from bot.intake.gathering import keep_prelude, take_facts
 from bot.intake.outcome import Outcome
 from bot.intake.phrases import ADDING, YES, is_whole
 from bot.intake.state import Intake
