@@ -214,7 +214,7 @@ JUST_NOW = re.compile("刚才|刚刚|方才|现在|刚")
 DITTO = re.compile(r"同上|(?:跟|和|与)(?:上面|上一[件个]|刚才|前面|之前)(?:那[件个])?(?:的)?(?:一样|相同|同一)|一样的")
 #: A question or a grievance about what is wanted is no wish: "想退个保怎么这么难".
 NO_WISH = re.compile(
-    r"给我道歉了?$|公道话|态度挺好|什么(?:破|垃圾|烂|狗屁|玩意)|换成|要扣|扣掉|公道话|(?:一直|还|也)给我道歉|怎么|为什么|为啥|凭什么|这么难|不(?:给|让|肯|理)|[吗呢？?]$|叫我|称呼我"
+    r"什么(?:破|垃圾|烂|狗屁|玩意)|换成|要扣|扣掉|公道话|(?:一直|还|也)给我道歉|怎么|为什么|为啥|凭什么|这么难|不(?:给|让|肯|理)|[吗呢？?]$|叫我|称呼我"
 )
 #: Marks of what happened; without any, a short answer says what is wanted ("每天清理垃圾").
 HAPPENED = re.compile(
