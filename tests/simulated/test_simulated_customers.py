@@ -15,7 +15,7 @@ from tests.simulated.summary import report, summary_of, table, write_transcripts
 SEEDS = range(200)
 #: What stands today, held against falling; the goal is 0.99.
 RIGHT = 0.85
-ASKED_AGAIN = 0.05
+ASKED_AGAIN = 0.08
 QUESTIONS = 1.2
 TRANSCRIPTS = ROOT / ".cache/simulated"
 
