@@ -240,7 +240,7 @@ def take_consent(out: Outcome, text: str) -> bool:
 def take_demand(intake: Intake, turn: Turn) -> bool:
     """A message that is a demand replaces one only picked out of the story, and joins one that was stated."""
     text = turn.text
-    if turn.act == "praise" and phrases.KIND.search(text):
+    if phrases.FAIR.search(text):
         return False  # "态度挺好的，一直给我道歉" wants nothing
     tells = is_narrative(turn) and phrases.HAPPENED.search(text) is not None  # "退了货不退钱" is what happened
     explicit = (bool(phrases.BARE_DEMAND.match(text)) and not tells) or (
